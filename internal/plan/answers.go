@@ -1,0 +1,114 @@
+package plan
+
+import (
+	"time"
+
+	"qarovul/internal/duty"
+	"qarovul/internal/force"
+	"qarovul/internal/when"
+)
+
+// Reason is one rule's say on a person in a slot, ready to be put into words: key "why." + Rule (and ".ok" where it
+// allows) of the catalogue with Args. Slots are those of the person's duties that play a part.
+type Reason struct {
+	Rule   string // "O2", "R6", …
+	Allows bool
+	Cost   int64 // for soft rules: what it adds to the plan's cost
+	Slots  []duty.SlotID
+	From   time.Time // the stretch concerned, where there is one
+	To     time.Time
+	Detail string // kind of absence, missing qualification, rank needed: a code to be put into words
+	Amount int    // days, minutes or people over or short
+}
+
+// Candidate is somebody who could take a slot, or what stands in the way.
+type Candidate struct {
+	Person  force.PersonID
+	Allowed bool
+	Delta   int64    // change of the plan's cost; less is better
+	Reasons []Reason // forbidding first
+	// What a planner looks at.
+	Unit     force.UnitID
+	SameUnit bool      // belongs to the unit that furnishes the duty
+	LastDuty time.Time // end of the last duty before the slot, zero if none known
+	NextDuty time.Time // start of the next
+	Count    int       // duties of this kind in the ledger, this month included
+}
+
+// SlotState is what a page says of a slot.
+type SlotState string
+
+// The states of a slot.
+const (
+	Filled  SlotState = "filled"
+	Open    SlotState = "open"    // nobody assigned
+	Vacated SlotState = "vacated" // the assigned person cannot come any more: absent, barred
+)
+
+// Change is one difference between two versions.
+type Change struct {
+	Slot duty.Slot
+	Was  force.PersonID // "" open
+	Now  force.PersonID // "" open
+	// Gone: the slot is no more; Fresh: it is new.
+	Gone, Fresh bool
+}
+
+// Breach is a hard rule broken by a plan, or a soft one for the quality card.
+type Breach struct {
+	Rule     string
+	Person   force.PersonID
+	Slots    []duty.SlotID
+	Override string // ID of the override that covers it, "" if none
+}
+
+// QualityItem is one line of the quality card: a number, what it counts, and the list behind it.
+type QualityItem struct {
+	Key    string // "open", "broken", "overrides", "nights", "weekends", "cohesion", "hours", "wishes", "repaid", "disturbed"
+	Level  string // "good", "thin", "bad"
+	Number int
+	Args   []any // for the catalogue text "quality." + Key
+	Slots  []duty.SlotID
+	People []force.PersonID
+	Units  []UnitLoad
+}
+
+// UnitLoad compares units.
+type UnitLoad struct {
+	Unit   force.UnitID
+	People int
+	Duties int
+	Nights int     // night minutes
+	Share  float64 // load for each person over the mean: 1.25 is 25 % more
+}
+
+// Quality is the quality card of a plan.
+type Quality struct {
+	Slots, Filled, Open int
+	Items               []QualityItem
+}
+
+// LedgerRow is a person's line in the ledger of one kind for one month (after DA Form 6).
+type LedgerRow struct {
+	Person  force.PersonID
+	Unit    force.UnitID
+	Carried Account // at the start of the month
+	Cells   []Cell  // one a day of the month
+	Closing Account // at its end
+	Next    int     // place in the order of who goes next, from 1
+}
+
+// Cell is a day in the ledger: Mark is "" (not of this kind's days), "n" a number counted since last on duty, "X" served, "A" authorised absence,
+// "D" other duty, "U" absence through misconduct.
+type Cell struct {
+	Mark   string
+	Number int
+	Slot   duty.SlotID
+}
+
+// Ledger of one kind for one month.
+type Ledger struct {
+	Month when.Month
+	Kind  duty.LedgerKind
+	Rows  []LedgerRow
+}
