@@ -2,12 +2,16 @@ package roster
 
 // Rule is one statement of the rule algebra. The forms are few: rest and free time around work (Rest, Free,
 // LongRest), counts over windows (Count, Repay), automata over a person's days (Run, Follow), and prices that
-// look at who does what (Wish, Share, Together). Every form has Meta: its name, and whether it is hard.
+// look at who does what (Wish, Share, Together). Every form has Meta: its name, and whether it is hard. Rules are given
+// as values.
+//
+// Past work counts for every rule, and is never charged by itself: two past shifts too close are no fault of a
+// roster, and where Past alone is over a limit, only what the roster adds to it is.
 type Rule interface {
 	Head() Meta
 }
 
-// Meta is what all rules have. Name comes back in every verdict. People limits the rule to some people (indices;
+// Meta is what all rules have. Name comes back in every verdict and must not be empty. Weight is 0 to a thousand million. People limits the rule to some people (indices;
 // nil: everybody). A hard rule may not be broken; a soft one costs Weight each time, as its form defines.
 type Meta struct {
 	Name   string
@@ -27,7 +31,7 @@ type ShiftSet struct {
 
 // Rest: around each shift of the set the person is free of work for Before minutes before it and After minutes behind
 // it. Between two shifts the larger of the first's After and the second's Before holds, as each is a demand for
-// free time. Broken once for each pair of shifts too close.
+// free time. Broken once for each pair of shifts too close; shifts that overlap are not a pair for it.
 type Rest struct {
 	Meta
 	Of            ShiftSet
@@ -36,6 +40,7 @@ type Rest struct {
 
 // Free: for each shift of the set, [start+From, start+To) (minutes, may be negative) is free of any other work.
 // Broken once for each other shift that reaches into it.
+// The night before a guard that mounts at 18:00 is From −20×60, To −12×60.
 type Free struct {
 	Meta
 	Of       ShiftSet
@@ -44,8 +49,9 @@ type Free struct {
 
 // LongRest: every stretch of Days×24 hours, wherever it starts, in which the person works any shift of the set
 // contains one unbroken rest of at least Minutes. Equivalently, of a block of work between two rests of at
-// least Minutes, containing a shift of the set, the length is at most Days×1440 − 2×Minutes. Broken once for each block that is too long.
-// Time before the known past and after the last work counts as rest.
+// least Minutes, containing a shift of the set, the length is at most Days×1440 − 2×Minutes: a longer one leaves room for
+// a stretch that begins just too late for the rest before it and ends just too early for the rest behind it. Broken
+// once for each block that is too long. Time before the known past and after the last work counts as rest.
 type LongRest struct {
 	Meta
 	Of      ShiftSet
@@ -65,7 +71,8 @@ const (
 
 // Count: within each window the person's count of the set's shifts lies in [Min, Max]. A shift counts on the day on
 // which it starts. Windows: Every = 0 is one window, the whole horizon (Past does not count, Carried does); Every = n > 0 is each stretch of n
-// days in a row (Past counts). Broken by the amount missing or over, so a soft Count costs Weight for each unit.
+// days in a row (Past counts) that lies within the known days, PastDays and horizon, and touches the horizon. Where
+// fewer than n days are known they are the one window, and Min is not asked of it. Broken by the amount missing or over, so a soft Count costs Weight for each unit.
 type Count struct {
 	Meta
 	Of       ShiftSet
@@ -76,8 +83,9 @@ type Count struct {
 }
 
 // Run: days in a row with a shift of the set (or, with Off, without any work at all) number at least Min and at
-// most Max. A run that touches the end of the horizon is never too short; one that touches its beginning is never too short unless Past tells
+// most Max. A shift counts on the day on which it starts. A run that touches the end of the horizon is never too short; one that touches its beginning is never too short unless Past tells
 // its length. Broken by the days missing or over; of a run begun in the past only the new days over Max are charged.
+// A run that ends with the last day of the past is ended by the roster's first day, and may be too short.
 type Run struct {
 	Meta
 	Of       ShiftSet
@@ -85,19 +93,20 @@ type Run struct {
 	Min, Max int // Max -1: no limit
 }
 
-// WholeWeekend: who works on one day of a weekend works on both. Broken once a weekend.
+// WholeWeekend: who works on one day of a weekend works on both. A shift counts on the day on which it starts. Broken
+// once a weekend. A weekend of which one day is not known is left out.
 type WholeWeekend struct {
 	Meta
 }
 
-// Follow: no shift of Then on the day after one of First. Broken once each time.
+// Follow: no shift of Then starts on the day after one of First. Broken once for each such pair of shifts.
 type Follow struct {
 	Meta
 	First, Then ShiftSet
 }
 
-// Wish: the person wants (Want true) or does not want a shift of the set on the day. Broken once if it is not so.
-// Meta.People is not used.
+// Wish: the person wants (Want true) or does not want a shift of the set to start on the day. Broken once if it is not
+// so. Meta.People is not used.
 type Wish struct {
 	Meta
 	Person int
@@ -117,8 +126,8 @@ type Share struct {
 
 // Together: a team of demands is best filled from one group. The chosen home is the group that minimises the price
 // among groups at Level 0 (those without children that have people). A member from the home costs nothing; one who shares only the home's
-// parent costs Costs[0], its grandparent Costs[1], and so on, the last for all others. Homes, where given, names the home
-// of each team (unit rotation decided before); -1 leaves it open. Never hard.
+// parent costs Costs[0], its grandparent Costs[1], and so on, the last for all others; Costs never fall. Homes, where given, names the home
+// of each team (unit rotation decided before), which may have children; -1 leaves it open. Never hard.
 type Together struct {
 	Meta
 	Teams [][]int // demands of each team
@@ -127,7 +136,7 @@ type Together struct {
 }
 
 // Repay: a person who works on n of the Rest days (a shift counts on the day on which it starts) has at least n of the
-// Work days without any work touching them. Broken by the days missing.
+// Work days without any work touching them. Broken by the days missing. Days may lie in the past.
 type Repay struct {
 	Meta
 	RestDays, WorkDays []Day

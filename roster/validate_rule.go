@@ -1,0 +1,166 @@
+package roster
+
+import "fmt"
+
+// validRule looks at one rule.
+func (p *Problem) validRule(r Rule) error {
+	if r == nil {
+		return bad("is nil")
+	}
+	m := r.Head()
+	if m.Name == "" {
+		return bad("%T has no name", r)
+	}
+	err := validWeight(m.Weight)
+	for _, i := range m.People {
+		if i < 0 || i >= len(p.People) {
+			err = bad("person %d of %d", i, len(p.People))
+		}
+	}
+	if err == nil {
+		err = p.validForm(r)
+	}
+	if err != nil {
+		return fmt.Errorf("%s (%T): %w", m.Name, r, err)
+	}
+	return nil
+}
+
+// validForm looks at what is particular to the rule's form.
+func (p *Problem) validForm(r Rule) error {
+	switch r := r.(type) {
+	case Rest:
+		if r.Before < 0 || r.After < 0 {
+			return bad("rest of %d and %d minutes", r.Before, r.After)
+		}
+		return p.validShifts(r.Of.Shifts)
+	case Free:
+		if r.To <= r.From {
+			return bad("free time ends at %d, before it starts at %d", r.To, r.From)
+		}
+		return p.validShifts(r.Of.Shifts)
+	case LongRest:
+		if r.Minutes < 1 || r.Days*DayMinutes <= 2*r.Minutes {
+			return bad("no work fits between rests of %d minutes in %d days", r.Minutes, r.Days)
+		}
+		return p.validShifts(r.Of.Shifts)
+	case Count:
+		return p.validCount(r)
+	case Run:
+		if err := validRange(r.Min, r.Max); err != nil {
+			return err
+		}
+		return p.validShifts(r.Of.Shifts)
+	case WholeWeekend:
+		return nil
+	case Follow:
+		if err := p.validShifts(r.First.Shifts); err != nil {
+			return err
+		}
+		return p.validShifts(r.Then.Shifts)
+	case Wish:
+		if r.Person < 0 || r.Person >= len(p.People) {
+			return bad("person %d of %d", r.Person, len(p.People))
+		}
+		if r.Day < 0 || int(r.Day) >= p.Days {
+			return bad("day %d is outside the horizon of %d days", r.Day, p.Days)
+		}
+		return p.validShifts(r.Of.Shifts)
+	case Share:
+		return p.validShare(r)
+	case Together:
+		return p.validTogether(r)
+	case Repay:
+		return p.validRepay(r)
+	}
+	return bad("is not one of the rule forms; rules are values, not pointers")
+}
+
+func (p *Problem) validCount(r Count) error {
+	switch r.Measure {
+	case CountShifts, CountMinutes, CountWeekends:
+	default:
+		return bad("unknown measure %q", r.Measure)
+	}
+	if r.Every < 0 {
+		return bad("window of %d days", r.Every)
+	}
+	if err := p.validCarried(r.Carried); err != nil {
+		return err
+	}
+	if r.Carried != nil && r.Every > 0 {
+		return bad("carries an amount into sliding windows")
+	}
+	if err := validRange(r.Min, r.Max); err != nil {
+		return err
+	}
+	return p.validShifts(r.Of.Shifts)
+}
+
+func (p *Problem) validShare(r Share) error {
+	if r.Hard {
+		return bad("cannot be hard")
+	}
+	if err := p.validCarried(r.Carried); err != nil {
+		return err
+	}
+	return p.validDemands(r.Demands)
+}
+
+func (p *Problem) validTogether(r Together) error {
+	if r.Hard {
+		return bad("cannot be hard")
+	}
+	if r.Homes != nil && len(r.Homes) != len(r.Teams) {
+		return bad("%d homes for %d teams", len(r.Homes), len(r.Teams))
+	}
+	for i, h := range r.Homes {
+		if h < -1 || h >= len(p.Groups) {
+			return bad("home of team %d: group %d of %d", i, h, len(p.Groups))
+		}
+	}
+	for i, t := range r.Teams {
+		if err := p.validDemands(t); err != nil {
+			return fmt.Errorf("team %d: %w", i, err)
+		}
+	}
+	for i, w := range r.Costs {
+		if err := validWeight(w); err != nil {
+			return err
+		}
+		if i > 0 && w < r.Costs[i-1] {
+			return bad("costs fall from %d to %d with the distance", r.Costs[i-1], w)
+		}
+	}
+	return nil
+}
+
+func (p *Problem) validRepay(r Repay) error {
+	for _, days := range [][]Day{r.RestDays, r.WorkDays} {
+		seen := make(map[Day]bool, len(days))
+		for _, d := range days {
+			if int(d) < -p.PastDays || int(d) >= p.Days {
+				return bad("day %d is neither in the horizon of %d days nor in the past of %d", d, p.Days, p.PastDays)
+			}
+			if seen[d] {
+				return bad("day %d stands twice", d)
+			}
+			seen[d] = true
+		}
+	}
+	return nil
+}
+
+func (p *Problem) validCarried(list []int) error {
+	if list != nil && len(list) != len(p.People) {
+		return bad("carries %d amounts for %d people", len(list), len(p.People))
+	}
+	return nil
+}
+
+func validRange(least, most int) error {
+	if least < 0 || most < -1 || (most >= 0 && least > most) {
+		return bad("range from %d to %d", least, most)
+	}
+	return nil
+}
