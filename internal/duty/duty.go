@@ -53,12 +53,18 @@ const (
 	Orderly         Role = "orderly"
 )
 
+// Roles in the order in which pages and papers list them.
+var Roles = []Role{
+	Chief, Assistant, ReliefCommander, Sentry, Driver, Supernumerary, Watch,
+	Officer, OfficerSecond, SubunitChief, SubunitMember, DutySergeant, Orderly,
+}
+
 // Code is the two letters that stand for a role on grids, charts and paper: the same in both languages.
 func (r Role) Code() string { return roleCodes[r] }
 
 var roleCodes = map[Role]string{
 	Chief: "QR", Assistant: "QK", ReliefCommander: "DY", Sentry: "SA", Driver: "SÜ", Supernumerary: "EH", Watch: "NV",
-	Officer: "NÖ", OfficerSecond: "NK", SubunitChief: "BR", SubunitMember: "NB", DutySergeant: "NÇ", Orderly: "BN",
+	Officer: "NÖ", OfficerSecond: "NK", SubunitChief: "BK", SubunitMember: "NB", DutySergeant: "BN", Orderly: "GN",
 }
 
 // Slot is one person for one stretch of duty.

@@ -1,5 +1,7 @@
 package duty
 
+import "qarovul/internal/when"
+
 // LedgerKind is a kind of duty that is counted by itself (after AR 220-45).
 type LedgerKind string
 
@@ -15,3 +17,29 @@ const (
 
 // LedgerKinds in the order of pages and papers.
 var LedgerKinds = []LedgerKind{LedgerWeekday, LedgerWeekend, LedgerNight, LedgerStandby, LedgerShift}
+
+// nightCounts is how many minutes of night make a duty count in the night ledger.
+const nightCounts = 120
+
+// Ledgers lists the kinds of the ledger in which the slot counts, in order. A nil calendar knows weekends only.
+func (s *Slot) Ledgers(c *when.Calendar) []LedgerKind {
+	var out []LedgerKind
+	switch s.Kind {
+	case Standby:
+		return []LedgerKind{LedgerStandby}
+	case Shift:
+	default:
+		if c.DayOff(s.Mounts) {
+			out = append(out, LedgerWeekend)
+		} else {
+			out = append(out, LedgerWeekday)
+		}
+	}
+	if s.Night() >= nightCounts {
+		out = append(out, LedgerNight)
+	}
+	if s.Kind == Shift {
+		out = append(out, LedgerShift)
+	}
+	return out
+}

@@ -66,6 +66,7 @@ const (
 type RuleBook struct {
 	Rules    []Rule // in the order of guard-service: O, R, S, L, W
 	Profiles map[ProfileID]Profile
+	Roles    map[Role]RoleRule // what each role asks of a person
 }
 
 // Rule by number; nil if unknown.
