@@ -1,0 +1,85 @@
+// Package app is the use cases: every change of anything, from a page, the API or the command line, is a method here
+// that checks it, makes it and notes it in one transaction; and what pages read is put together here from one
+// consistent state. It owns the unit of work (Store) that adapters implement.
+package app
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	"qarovul/internal/duty"
+	"qarovul/internal/force"
+	"qarovul/internal/plan"
+	"qarovul/internal/site"
+	"qarovul/internal/when"
+)
+
+// App is the use cases over one store. Make it with New; it may be used by many goroutines at once.
+type App struct {
+	store Store
+	rules *duty.RuleBook
+	now   func() time.Time
+	rand  io.Reader // for identifiers and secret tokens
+	log   *slog.Logger
+	owner string // names this process in jobs
+
+	mu    sync.Mutex
+	cache cache
+	jobs  runner
+}
+
+// Caller is who asks. By stands in the log of changes.
+type Caller struct {
+	By string
+}
+
+// Options for New. All are needed but Log.
+type Options struct {
+	Store Store
+	Rules *duty.RuleBook
+	Now   func() time.Time
+	Rand  io.Reader
+	Log   *slog.Logger
+}
+
+// State is everything but the plans at one moment. Nothing in it is changed by anybody.
+type State struct {
+	Register     *force.Register
+	Sites        *site.Sites
+	Rules        *duty.RuleBook
+	Calendar     *when.Calendar
+	Organisation Organisation
+	Wishes       []plan.Wish
+	Now          time.Time
+}
+
+// Organisation is whose register this is.
+type Organisation struct {
+	Az, En string
+	Demo   bool // people and posts are invented
+}
+
+// MonthPlan is one version of a month with all that pages show of it.
+type MonthPlan struct {
+	*State
+	Plan     *plan.Plan
+	Desk     *plan.Desk
+	Outcomes map[duty.SlotID]plan.Outcome
+}
+
+// Month is what there is of a month: its versions, oldest first. InForce is the published one, Working the one that edits go to:
+// the newest draft, else the published one. Both are "" while there is none.
+type Month struct {
+	Month    when.Month
+	Versions []plan.Version
+	InForce  plan.VersionID
+	Working  plan.VersionID
+}
+
+// Reading
+
+// State reads the register, the sites and the rest.
+func (a *App) State(ctx context.Context) (*State, error) { return a.state(ctx) }

@@ -1,0 +1,424 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"qarovul/internal/duty"
+	"qarovul/internal/force"
+	"qarovul/internal/plan"
+	"qarovul/internal/when"
+)
+
+// Refusal is an edit that hard rules forbid; nothing was changed. The reasons say which, and a page can offer the ways
+// out: take the person off the duties in the way, or override by order.
+type Refusal struct {
+	*Error
+	Slot    duty.SlotID
+	Person  force.PersonID
+	Reasons []plan.Reason
+}
+
+// Unwrap lets CodeOf see the code.
+func (r *Refusal) Unwrap() error { return r.Error }
+
+// Placing says how to put somebody into a slot where rules stand in the way.
+type Placing struct {
+	// Clear takes the person off those of their own duties that are in the way (unless pinned or past).
+	Clear bool
+	// Override lets the rules in the way be broken by order: reason, who ordered it and until when are needed.
+	Override *Order
+	Pin      bool
+	How      plan.How // ByHand if ""
+}
+
+// Order is the order on which a rule is broken.
+type Order struct {
+	Reason    string    `json:"reason"`
+	OrderedBy string    `json:"ordered_by"`
+	Until     when.Date `json:"until"`
+}
+
+// Edited is what an edit did: the version that holds it now (a new draft, where the one asked for was published) and the
+// assignments as they are.
+type Edited struct {
+	Version plan.VersionID
+	Changed []plan.Assignment
+	Cleared []duty.SlotID
+}
+
+// Assign puts a person into a slot of a version. Whoever stood there is taken off it. Refusal if a hard rule forbids it.
+func (a *App) Assign(ctx context.Context, c Caller, id plan.VersionID, slot duty.SlotID, person force.PersonID, how Placing) (*Edited, error) {
+	return a.edit(ctx, c, id, "assign", func(e *editing) error {
+		if _, ok := e.mp.FindSlot(slot); !ok {
+			return notFound("slot", string(slot))
+		}
+		if e.mp.Register.Person(person) == nil {
+			return notFound("person", string(person))
+		}
+		return e.place(slot, person, how)
+	})
+}
+
+// Clear takes whoever stands in a slot off it.
+func (a *App) Clear(ctx context.Context, c Caller, id plan.VersionID, slot duty.SlotID) (*Edited, error) {
+	return a.edit(ctx, c, id, "clear", func(e *editing) error {
+		if _, ok := e.mp.FindSlot(slot); !ok {
+			return notFound("slot", string(slot))
+		}
+		e.set(plan.Assignment{Slot: slot})
+		return nil
+	})
+}
+
+// Pin makes the name in a slot stay where it is when the rest is planned anew, or lets it go again.
+func (a *App) Pin(ctx context.Context, c Caller, id plan.VersionID, slot duty.SlotID, pinned bool) (*Edited, error) {
+	return a.edit(ctx, c, id, "pin", func(e *editing) error {
+		as, ok := e.mp.Plan.Assigned[slot]
+		if !ok || as.Person == "" {
+			return Errorf(CodeInvalid, "pin-open")
+		}
+		as.Pinned = pinned
+		e.set(as)
+		return nil
+	})
+}
+
+// Swap exchanges the people of two slots. Refusal if a hard rule forbids either.
+func (a *App) Swap(ctx context.Context, c Caller, id plan.VersionID, x, y duty.SlotID) (*Edited, error) {
+	return a.edit(ctx, c, id, "swap", func(e *editing) error {
+		px, py := e.mp.Plan.Assigned[x], e.mp.Plan.Assigned[y]
+		if px.Person == "" || py.Person == "" || px.Person == py.Person {
+			return Errorf(CodeInvalid, "swap-two")
+		}
+		changes := []plan.Assignment{
+			{Slot: x, Person: py.Person, How: plan.BySwap, By: e.by, At: e.a.now()},
+			{Slot: y, Person: px.Person, How: plan.BySwap, By: e.by, At: e.a.now()},
+		}
+		for _, ch := range changes {
+			if err := e.refuse(ch.Slot, ch.Person, e.mp.Desk.WhyAfter(changes, ch.Person, ch.Slot)); err != nil {
+				return err
+			}
+		}
+		for _, ch := range changes {
+			e.set(ch)
+		}
+		return nil
+	})
+}
+
+// Replace takes a suggested person for a slot. It is Assign, noted as a replacement.
+func (a *App) Replace(ctx context.Context, c Caller, id plan.VersionID, slot duty.SlotID, person force.PersonID, how Placing) (*Edited, error) {
+	how.How = plan.ByReplacement
+	return a.Assign(ctx, c, id, slot, person, how)
+}
+
+// editing is one edit of a draft in the making.
+type editing struct {
+	a       *App
+	tx      Tx
+	ctx     context.Context
+	by      string
+	mp      *MonthPlan
+	changed []plan.Assignment
+	cleared []duty.SlotID
+}
+
+func (e *editing) set(as plan.Assignment) {
+	if as.At.IsZero() {
+		as.At, as.By = e.a.now(), e.by
+	}
+	if as.Person == "" {
+		e.cleared = append(e.cleared, as.Slot)
+	}
+	e.changed = append(e.changed, as)
+}
+
+func forbidding(rs []plan.Reason) []plan.Reason {
+	var out []plan.Reason
+	for _, r := range rs {
+		if !r.Allows {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func (e *editing) refuse(slot duty.SlotID, person force.PersonID, rs []plan.Reason) error {
+	rs = forbidding(rs)
+	if len(rs) == 0 {
+		return nil
+	}
+	return &Refusal{Error: Errorf(CodeRefused, "rules", len(rs)), Slot: slot, Person: person, Reasons: rs}
+}
+
+func (e *editing) place(slot duty.SlotID, person force.PersonID, how Placing) error {
+	if how.How == "" {
+		how.How = plan.ByHand
+	}
+	as := plan.Assignment{Slot: slot, Person: person, Pinned: how.Pin, How: how.How, By: e.by, At: e.a.now()}
+	rs := forbidding(e.mp.Desk.Why(person, slot))
+	if how.Clear {
+		cleared := e.inTheWay(rs, slot)
+		trial := append(append([]plan.Assignment{}, cleared...), as)
+		rs = forbidding(e.mp.Desk.WhyAfter(trial, person, slot))
+		for _, x := range cleared {
+			e.set(x)
+		}
+	}
+	if len(rs) > 0 && how.Override != nil {
+		if err := e.override(rs, slot, person, *how.Override); err != nil {
+			return err
+		}
+		as.Pinned = true // an order holds through planning anew
+		rs = nil
+	}
+	if err := e.refuse(slot, person, rs); err != nil {
+		return err
+	}
+	e.set(as)
+	return nil
+}
+
+// inTheWay are the person's own duties that forbid the slot and may be cleared: to come, and not pinned.
+func (e *editing) inTheWay(rs []plan.Reason, slot duty.SlotID) []plan.Assignment {
+	seen := map[duty.SlotID]bool{slot: true}
+	var out []plan.Assignment
+	for _, r := range rs {
+		for _, s := range r.Slots {
+			as, ok := e.mp.Plan.Assigned[s]
+			if sl, here := e.mp.FindSlot(s); seen[s] || !ok || !here || as.Pinned || sl.Start.Before(e.a.now()) {
+				continue
+			}
+			seen[s] = true
+			out = append(out, plan.Assignment{Slot: s})
+		}
+	}
+	return out
+}
+
+func (e *editing) override(rs []plan.Reason, slot duty.SlotID, person force.PersonID, o Order) error {
+	switch {
+	case o.Reason == "":
+		return &Error{Code: CodeInvalid, Key: "override-reason", Field: "reason"}
+	case o.OrderedBy == "":
+		return &Error{Code: CodeInvalid, Key: "override-by", Field: "ordered_by"}
+	case o.Until == 0:
+		return &Error{Code: CodeInvalid, Key: "override-until", Field: "until"}
+	}
+	if s, _ := e.mp.FindSlot(slot); o.Until < when.DateOf(s.End) {
+		return &Error{Code: CodeInvalid, Key: "override-short", Args: []any{when.DateOf(s.End).String()}, Field: "until"}
+	}
+	done := map[string]bool{}
+	for _, r := range rs {
+		if r.Rule == "O1" {
+			return Errorf(CodeRefused, "override-two-places")
+		}
+		if done[r.Rule] {
+			continue
+		}
+		done[r.Rule] = true
+		id, err := e.a.newID("ov")
+		if err != nil {
+			return err
+		}
+		err = e.tx.Plans().PutOverride(e.ctx, plan.Override{
+			ID: id, Month: e.mp.Plan.Version.Month, Rule: r.Rule, Person: person, Slot: slot, Reason: o.Reason,
+			OrderedBy: o.OrderedBy, Until: o.Until, Entered: e.a.now(), EnteredBy: e.by,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// edit opens the version for editing (a published one gets a draft made from it), runs f, and stores what it changed with a note
+// for undo.
+func (a *App) edit(ctx context.Context, c Caller, id plan.VersionID, what string, f func(*editing) error) (*Edited, error) {
+	var out *Edited
+	err := a.store.Write(ctx, func(tx Tx) error {
+		id, err := a.draftIn(ctx, tx, c, id)
+		if err != nil {
+			return err
+		}
+		mp, err := a.planIn(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		e := &editing{a: a, tx: tx, ctx: ctx, by: c.By, mp: mp}
+		if err := f(e); err != nil {
+			return err
+		}
+		if err := a.pastStays(e); err != nil {
+			return err
+		}
+		out = &Edited{Version: id, Changed: e.changed, Cleared: e.cleared}
+		return a.storeEdit(ctx, tx, c, mp.Plan, what, e.changed)
+	})
+	if err != nil {
+		return nil, internal("edit the plan", err)
+	}
+	return out, nil
+}
+
+// pastStays refuses edits of what has begun already: what really happened is told by outcomes.
+func (a *App) pastStays(e *editing) error {
+	for _, as := range e.changed {
+		if s, ok := e.mp.FindSlot(as.Slot); ok && s.End.Before(a.now()) {
+			return Errorf(CodeRefused, "past", string(as.Slot))
+		}
+	}
+	return nil
+}
+
+func (a *App) storeEdit(ctx context.Context, tx Tx, c Caller, p *plan.Plan, what string, after []plan.Assignment) error {
+	before := make([]plan.Assignment, len(after))
+	for i, as := range after {
+		before[i] = p.Assigned[as.Slot]
+		before[i].Slot = as.Slot
+	}
+	edits, err := tx.Plans().Edits(ctx, p.Version.ID)
+	if err != nil {
+		return err
+	}
+	if err := tx.Plans().DropUndone(ctx, p.Version.ID); err != nil {
+		return err
+	}
+	seq := 1
+	for _, e := range edits {
+		if !e.Undone {
+			seq = e.Seq + 1
+		}
+	}
+	if err := tx.Plans().PutEdit(ctx, plan.Edit{Version: p.Version.ID, Seq: seq, What: what, Before: before, After: after, By: c.By}); err != nil {
+		return err
+	}
+	return a.applyEdit(ctx, tx, c, p.Version, what, after)
+}
+
+func (a *App) applyEdit(ctx context.Context, tx Tx, c Caller, v plan.Version, what string, as []plan.Assignment) error {
+	if err := tx.Plans().Assign(ctx, v.ID, as); err != nil {
+		return err
+	}
+	v.Revision++
+	if err := tx.Plans().Put(ctx, v); err != nil {
+		return err
+	}
+	if err := a.note(ctx, tx, c, "plan."+what, "plan:"+string(v.ID), as); err != nil {
+		return err
+	}
+	return tx.Touch(ctx, planRoom(v.ID), roomVersions)
+}
+
+// Undo takes back the last edit of a draft; Redo brings back the last undone. Both say what they changed.
+func (a *App) Undo(ctx context.Context, c Caller, id plan.VersionID) (*Edited, error) {
+	return a.step(ctx, c, id, true)
+}
+
+// Redo brings back the edit that was undone last.
+func (a *App) Redo(ctx context.Context, c Caller, id plan.VersionID) (*Edited, error) {
+	return a.step(ctx, c, id, false)
+}
+
+func (a *App) step(ctx context.Context, c Caller, id plan.VersionID, undo bool) (*Edited, error) {
+	var out *Edited
+	err := a.store.Write(ctx, func(tx Tx) error {
+		p, err := a.versionIn(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if p.Version.State != plan.Draft {
+			return Errorf(CodeConflict, "undo-published")
+		}
+		edits, err := tx.Plans().Edits(ctx, id)
+		if err != nil {
+			return err
+		}
+		var pick *plan.Edit
+		for i := range edits {
+			if undo && !edits[i].Undone {
+				pick = &edits[i]
+			}
+			if !undo && edits[i].Undone && pick == nil {
+				pick = &edits[i]
+			}
+		}
+		if pick == nil {
+			return Errorf(CodeConflict, "nothing-to-undo")
+		}
+		to, what := pick.Before, "undo"
+		if !undo {
+			to, what = pick.After, "redo"
+		}
+		pick.Undone = undo
+		if err := tx.Plans().PutEdit(ctx, *pick); err != nil {
+			return err
+		}
+		out = &Edited{Version: id, Changed: to}
+		return a.applyEdit(ctx, tx, c, p.Version, what, to)
+	})
+	if err != nil {
+		return nil, internal("undo", err)
+	}
+	return out, nil
+}
+
+// draftIn is the version to edit: the one asked for if it is a draft, else the draft made from it already, else a new one. What is
+// vacated (its holder away or barred by now) and still to come is opened in a new draft, so that it is filled anew.
+func (a *App) draftIn(ctx context.Context, tx Tx, c Caller, id plan.VersionID) (plan.VersionID, error) {
+	p, err := a.versionIn(ctx, tx, id)
+	if err != nil {
+		return "", err
+	}
+	if p.Version.State == plan.Draft {
+		return id, nil
+	}
+	mo, err := monthIn(ctx, tx, p.Version.Month)
+	if err != nil {
+		return "", err
+	}
+	if p.Version.State == plan.Superseded {
+		return "", Errorf(CodeConflict, "superseded", string(mo.Working))
+	}
+	if mo.Working != id {
+		return mo.Working, nil
+	}
+	return a.newDraft(ctx, tx, c, p, mo, "change")
+}
+
+func (a *App) newDraft(ctx context.Context, tx Tx, c Caller, base *plan.Plan, mo Month, note string) (plan.VersionID, error) {
+	mp, err := a.planIn(ctx, tx, base.Version.ID)
+	if err != nil {
+		return "", err
+	}
+	n := nextNumber(mo)
+	next := &plan.Plan{Duties: base.Duties, Assigned: make(map[duty.SlotID]plan.Assignment, len(base.Assigned)), Overrides: base.Overrides}
+	next.Version = plan.Version{
+		ID: versionID(mo.Month, n), Month: mo.Month, Number: n, State: plan.Draft, Base: base.Version.ID, Note: note,
+		Created: a.now(), CreatedBy: c.By,
+	}
+	for slot, as := range base.Assigned {
+		if s, ok := mp.FindSlot(slot); ok && s.Start.After(a.now()) && mp.Desk.State(slot) == plan.Vacated {
+			continue
+		}
+		next.Assigned[slot] = as
+	}
+	if err := tx.Plans().Create(ctx, next); err != nil {
+		return "", err
+	}
+	if err := a.note(ctx, tx, c, "plan.draft", "plan:"+string(next.Version.ID), nil); err != nil {
+		return "", err
+	}
+	return next.Version.ID, tx.Touch(ctx, planRoom(next.Version.ID), roomVersions)
+}
+
+func nextNumber(mo Month) int {
+	n := 1
+	for _, v := range mo.Versions {
+		n = max(n, v.Number+1)
+	}
+	return n
+}
+
+func versionID(m when.Month, n int) plan.VersionID { return plan.VersionID(fmt.Sprintf("%s.%d", m, n)) }

@@ -1,0 +1,379 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"qarovul/internal/duty"
+	"qarovul/internal/plan"
+	"qarovul/internal/site"
+	"qarovul/internal/when"
+)
+
+// DefaultSearch is the time that planning a month takes at most, unless another is asked for.
+const DefaultSearch = 30 * time.Second
+
+const (
+	beat  = time.Second     // how often a worker says that it is alive
+	stale = 8 * time.Second // after which a job of a silent worker is taken up by another
+)
+
+// runner is the worker of this process: one job at a time, as each takes all cores.
+type runner struct {
+	wake chan struct{}
+}
+
+// Planning asks for a month to be planned, or planned anew.
+type Planning struct {
+	Month when.Month
+	// Version to plan anew from Now on, as little disturbed as possible; "" plans the month whole from its demand.
+	Version plan.VersionID
+	From    time.Time     // zero: the present
+	Time    time.Duration // zero: DefaultSearch
+}
+
+// StartPlanning puts a job into the line and returns it. The work is done by Work (serve), or by RunJob.
+func (a *App) StartPlanning(ctx context.Context, c Caller, p Planning) (Job, error) {
+	j := Job{Kind: "plan", Month: p.Month, Version: p.Version, From: p.From, Time: p.Time, State: JobWaiting, By: c.By, Created: a.now()}
+	if p.Version != "" {
+		j.Kind = "replan"
+		if j.From.IsZero() {
+			j.From = a.now()
+		}
+	}
+	if j.Time == 0 {
+		j.Time = DefaultSearch
+	}
+	err := a.store.Write(ctx, func(tx Tx) (err error) {
+		if p.Version != "" {
+			v, err := a.versionIn(ctx, tx, p.Version)
+			if err != nil {
+				return err
+			}
+			j.Month = v.Version.Month
+		}
+		s, err := a.stateIn(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := ready(s, j.Month); err != nil {
+			return err
+		}
+		if j.ID, err = a.newID("job"); err != nil {
+			return err
+		}
+		if err := tx.PutJob(ctx, j); err != nil {
+			return err
+		}
+		if err := a.note(ctx, tx, c, "job.start", "job:"+j.ID, p); err != nil {
+			return err
+		}
+		return tx.Touch(ctx, roomJobs)
+	})
+	if err != nil {
+		return Job{}, internal("start planning", err)
+	}
+	a.wakeUp()
+	return j, nil
+}
+
+// ready refuses a month for which there is nobody or nothing to plan.
+func ready(s *State, m when.Month) error {
+	if m < when.NewMonth(1992, time.January) || m > when.NewMonth(2199, time.December) {
+		return Errorf(CodeInvalid, "month-range", m.String())
+	}
+	serving := 0
+	for i := range s.Register.People {
+		p := &s.Register.People[i]
+		if p.Serves(m.First()) || p.Serves(m.Last()) {
+			serving++
+		}
+	}
+	if serving == 0 {
+		return Errorf(CodeInvalid, "month-empty", m.String())
+	}
+	return nil
+}
+
+// Jobs lists the newest jobs, Job reads one.
+func (a *App) Jobs(ctx context.Context, limit int) ([]Job, error) {
+	var out []Job
+	err := a.store.Read(ctx, func(tx Tx) (err error) { out, err = tx.Jobs(ctx, limit); return })
+	return out, internal("list the jobs", err)
+}
+
+// Job reads a job; CodeNotFound if there is none.
+func (a *App) Job(ctx context.Context, id string) (Job, error) {
+	var out Job
+	err := a.store.Read(ctx, func(tx Tx) (err error) { out, err = tx.Job(ctx, id); return })
+	return out, internal("read a job", err)
+}
+
+// CancelJob asks a job to stop. What was planned before stays as it was.
+func (a *App) CancelJob(ctx context.Context, c Caller, id string) error {
+	return internal("cancel a job", a.store.Write(ctx, func(tx Tx) error {
+		j, err := tx.Job(ctx, id)
+		if err != nil {
+			return err
+		}
+		switch j.State {
+		case JobWaiting:
+			j.State, j.Ended = JobCancelled, a.now()
+		case JobRunning:
+			j.Cancel = true
+		default:
+			return Errorf(CodeConflict, "job-over")
+		}
+		if err := tx.PutJob(ctx, j); err != nil {
+			return err
+		}
+		return tx.Touch(ctx, roomJobs)
+	}))
+}
+
+func (a *App) wakeUp() {
+	select {
+	case a.jobs.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Work takes up jobs, one after another, until ctx ends: those that wait, and those whose worker is gone.
+func (a *App) Work(ctx context.Context) error {
+	t := time.NewTicker(beat)
+	defer t.Stop()
+	for {
+		j, err := a.claim(ctx, "")
+		if err != nil && ctx.Err() == nil {
+			a.log.Error("look for jobs", "err", err)
+		}
+		if err == nil && j.ID != "" {
+			a.do(ctx, j, nil)
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-a.jobs.wake:
+		case <-t.C:
+		}
+	}
+}
+
+// RunJob does a job here and now, telling its progress.
+func (a *App) RunJob(ctx context.Context, id string, progress func(Job)) (Job, error) {
+	j, err := a.claim(ctx, id)
+	if err != nil {
+		return Job{}, internal("take up a job", err)
+	}
+	if j.ID == "" { // another process was quicker: look on until it is done
+		return a.follow(ctx, id, progress)
+	}
+	j = a.do(ctx, j, progress)
+	if j.State == JobFailed {
+		return j, j.failure()
+	}
+	return j, ctx.Err()
+}
+
+func (a *App) follow(ctx context.Context, id string, progress func(Job)) (Job, error) {
+	t := time.NewTicker(beat / 4)
+	defer t.Stop()
+	for {
+		j, err := a.Job(ctx, id)
+		if err != nil {
+			return j, err
+		}
+		if progress != nil {
+			progress(j)
+		}
+		switch j.State {
+		case JobDone, JobCancelled:
+			return j, nil
+		case JobFailed:
+			return j, j.failure()
+		}
+		select {
+		case <-ctx.Done():
+			return j, ctx.Err()
+		case <-t.C:
+		}
+	}
+}
+
+func (j Job) failure() error { return Errorf(CodeInternal, "job-failed", j.Error) }
+
+// claim takes a job for this process: the one named, or the oldest that waits or was left by a dead worker.
+func (a *App) claim(ctx context.Context, id string) (Job, error) {
+	var got Job
+	idle := true
+	err := a.store.Read(ctx, func(tx Tx) error {
+		js, err := tx.Jobs(ctx, 100)
+		for _, j := range js {
+			idle = idle && !a.free(j)
+		}
+		return err
+	})
+	if err != nil || idle {
+		return got, err
+	}
+	err = a.store.Write(ctx, func(tx Tx) error {
+		js, err := tx.Jobs(ctx, 100)
+		if err != nil {
+			return err
+		}
+		for i := len(js) - 1; i >= 0; i-- {
+			if j := js[i]; a.free(j) && (id == "" || j.ID == id) {
+				got = j
+				break
+			}
+		}
+		if got.ID == "" {
+			return nil
+		}
+		got.State, got.Owner, got.Beat = JobRunning, a.owner, a.now()
+		if err := tx.PutJob(ctx, got); err != nil {
+			return err
+		}
+		return tx.Touch(ctx, roomJobs)
+	})
+	return got, err
+}
+
+func (a *App) free(j Job) bool {
+	return j.State == JobWaiting || j.State == JobRunning && j.Owner != a.owner && a.now().Sub(j.Beat) > stale
+}
+
+// do works a job through and stores how it ended.
+func (a *App) do(ctx context.Context, j Job, progress func(Job)) Job {
+	run, stop := context.WithCancel(ctx)
+	defer stop()
+	w := &working{a: a, j: j, tell: progress, stop: stop}
+	beaten := make(chan struct{})
+	go func() { defer close(beaten); w.beats(run) }()
+	version, err := a.planJob(run, j, w.progress)
+	asked := w.cancelled()
+	stop()
+	<-beaten
+	j = w.now()
+	j.Ended = a.now()
+	switch {
+	case ctx.Err() != nil && !asked: // the process ends: the job waits for the next
+		j.State, j.Owner, j.Ended = JobWaiting, "", time.Time{}
+	case asked:
+		j.State = JobCancelled
+	case err != nil:
+		j.State, j.Error = JobFailed, err.Error()
+		a.log.Error("job failed", "job", j.ID, "err", err)
+	default:
+		j.State, j.Version, j.Progress = JobDone, version, 1
+	}
+	end, done := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+	defer done()
+	if err := a.store.Write(end, func(tx Tx) error {
+		if err := tx.PutJob(end, j); err != nil {
+			return err
+		}
+		return tx.Touch(end, roomJobs)
+	}); err != nil {
+		a.log.Error("store how a job ended", "job", j.ID, "err", err)
+	}
+	if progress != nil {
+		progress(j)
+	}
+	return j
+}
+
+var errMonthTaken = errors.New("the month was changed while it was planned")
+
+// planJob plans and stores the result as a new draft (or into the draft that it planned anew).
+func (a *App) planJob(ctx context.Context, j Job, tell func(plan.Progress)) (plan.VersionID, error) {
+	var in plan.Input
+	var base *plan.Plan
+	err := a.store.Read(ctx, func(tx Tx) error {
+		s, err := a.stateIn(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := ready(s, j.Month); err != nil {
+			return err
+		}
+		duties, err := site.Demand(j.Month, s.Sites, s.Rules)
+		if err != nil {
+			return err
+		}
+		if j.Version != "" {
+			if base, err = a.versionIn(ctx, tx, j.Version); err != nil {
+				return err
+			}
+			duties = keepPast(base.Duties, duties, j.From)
+		}
+		if in, err = a.inputIn(ctx, tx, s, j.Month, duties); err != nil {
+			return err
+		}
+		if base != nil {
+			in.Assigned, in.Overrides, in.Now = base.Assigned, base.Overrides, j.From
+		}
+		return nil
+	})
+	if err != nil {
+		return "", err
+	}
+	assigned, _, err := plan.Solve(ctx, in, plan.SolveOptions{Time: j.Time, Seed: 1, Keep: base != nil, Progress: tell})
+	if err != nil {
+		return "", err
+	}
+	if ctx.Err() != nil {
+		return "", ctx.Err()
+	}
+	return a.storePlan(ctx, j, in, base, assigned)
+}
+
+// keepPast joins the duties that have begun, as they were planned, with those to come as the sites ask for them now.
+func keepPast(was, now []duty.Duty, from time.Time) []duty.Duty {
+	var out []duty.Duty
+	for _, d := range was {
+		if d.Start.Before(from) {
+			out = append(out, d)
+		}
+	}
+	for _, d := range now {
+		if !d.Start.Before(from) {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+func (a *App) storePlan(ctx context.Context, j Job, in plan.Input, base *plan.Plan, assigned map[duty.SlotID]plan.Assignment) (plan.VersionID, error) {
+	var id plan.VersionID
+	c := Caller{By: j.By}
+	err := a.store.Write(ctx, func(tx Tx) error {
+		mo, err := monthIn(ctx, tx, j.Month)
+		if err != nil {
+			return err
+		}
+		p := &plan.Plan{Duties: in.Duties, Assigned: assigned, Overrides: in.Overrides}
+		n := nextNumber(mo)
+		p.Version = plan.Version{ID: versionID(j.Month, n), Month: j.Month, Number: n, State: plan.Draft, Note: j.Kind,
+			Created: a.now(), CreatedBy: j.By}
+		if base != nil {
+			p.Version.Base = base.Version.ID
+			if cur, err := a.versionIn(ctx, tx, base.Version.ID); err != nil {
+				return err
+			} else if cur.Version.Revision != base.Version.Revision {
+				return errMonthTaken
+			}
+		}
+		if err := tx.Plans().Create(ctx, p); err != nil {
+			return err
+		}
+		id = p.Version.ID
+		if err := a.note(ctx, tx, c, "plan.made", "plan:"+string(id), j); err != nil {
+			return err
+		}
+		return tx.Touch(ctx, planRoom(id), roomVersions)
+	})
+	return id, err
+}
