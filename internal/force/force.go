@@ -86,7 +86,7 @@ type Unit struct {
 	Name     words.Text
 	Short    string // for narrow columns: "1/2-3" (3rd platoon of 2nd company of 1st battalion)
 	Order    int    // among its siblings
-	Strength int    // establishment, people
+	Strength int    // establishment, people, with all units below it; 0: the sum of those below
 	Valid    when.Period
 	Invented bool
 }

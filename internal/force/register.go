@@ -5,10 +5,10 @@ import "qarovul/internal/when"
 // Register is the whole register in memory, as read at one moment; it is not changed once made. All look-ups by date
 // are answered from here.
 type Register struct {
-	Ranks          []Rank // lowest first
-	Units          []Unit // parents before children, siblings in order
-	People         []Person
-	Memberships    []Membership
+	Ranks          []Rank       // lowest first
+	Units          []Unit       // parents before children, siblings in order, each subtree in one piece
+	People         []Person     // by name, as an Azerbaijani list sorts them
+	Memberships    []Membership // these and all below: by person, earliest first
 	Qualifications []Qualification
 	Absences       []Absence
 	Bars           []Bar
@@ -21,6 +21,11 @@ type Register struct {
 	quals   map[PersonID][]Qualification
 	away    map[PersonID][]Absence
 	bars    map[PersonID][]Bar
+
+	number    map[string]int   // people by service number
+	below     []int            // by unit: how many units its subtree has, itself included
+	inUnit    map[UnitID][]int // memberships of a unit, at any time
+	seniority []int            // by person: place in an order by rank, highest first, then name
 }
 
 // Rank by code; nil if unknown.

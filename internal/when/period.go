@@ -35,3 +35,32 @@ func (s Days) Touches(from, to time.Time) bool {
 func (s Days) Overlaps(t Days) bool {
 	return (t.Last == 0 || s.First <= t.Last) && (s.Last == 0 || t.First <= s.Last)
 }
+
+// Cut is what the two stretches have in common; false if they share no day.
+func (s Days) Cut(t Days) (Days, bool) {
+	if !s.Overlaps(t) {
+		return Days{}, false
+	}
+	c := Days{max(s.First, t.First), s.Last}
+	if c.Last == 0 || t.Last != 0 && t.Last < c.Last {
+		c.Last = t.Last
+	}
+	return c, true
+}
+
+// DaysOf is the stretch of dates that a span of time touches. One that ends at midnight does not touch the day which then begins.
+func DaysOf(start, end time.Time) Days {
+	d := Days{First: DateOf(start), Last: DateOf(start)}
+	if end.After(start) {
+		d.Last = DateOf(end.Add(-1))
+	}
+	return d
+}
+
+// Len is how many days the stretch has, 0 if it is open.
+func (s Days) Len() int {
+	if s.Last == 0 {
+		return 0
+	}
+	return int(s.Last-s.First) + 1
+}

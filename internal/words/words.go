@@ -73,7 +73,7 @@ func read(f fs.FS) (map[string]entry, error) {
 	return all, nil
 }
 
-// T is the text of a key in a language. {0}, {1}, … are replaced by the arguments. Where a text has two forms with a bar
+// T is the text of a key in a language. {0} to {9} are replaced by the arguments. Where a text has two forms with a bar
 // between ("{0} slot|{0} slots") the first stands when the first argument is the number 1. An unknown key comes
 // back in ⟦brackets⟧, so that nobody overlooks it.
 func T(l Lang, key string, args ...any) string {
@@ -95,10 +95,31 @@ func T(l Lang, key string, args ...any) string {
 			s = one
 		}
 	}
-	for i, a := range args {
-		s = strings.ReplaceAll(s, fmt.Sprintf("{%d}", i), fmt.Sprint(a))
+	return fill(s, args)
+}
+
+// fill puts the arguments into their places in one pass, so that an argument that looks like a place stays as it is.
+func fill(s string, args []any) string {
+	if len(args) == 0 || !strings.Contains(s, "{") {
+		return s
 	}
-	return s
+	var b strings.Builder
+	for {
+		i := strings.IndexByte(s, '{')
+		if i < 0 {
+			break
+		}
+		b.WriteString(s[:i])
+		if n := len("{0}"); len(s) >= i+n && s[i+2] == '}' && s[i+1] >= '0' && int(s[i+1]-'0') < len(args) {
+			fmt.Fprint(&b, args[s[i+1]-'0'])
+			s = s[i+n:]
+			continue
+		}
+		b.WriteByte('{')
+		s = s[i+1:]
+	}
+	b.WriteString(s)
+	return b.String()
 }
 
 // Has says whether the catalogue has the key.
