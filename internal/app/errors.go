@@ -65,7 +65,9 @@ type Error struct {
 }
 
 // Errorf makes an Error.
-func Errorf(code Code, key string, args ...any) *Error { return &Error{Code: code, Key: key, Args: args} }
+func Errorf(code Code, key string, args ...any) *Error {
+	return &Error{Code: code, Key: key, Args: args}
+}
 
 // In puts the error into words.
 func (e *Error) In(l words.Lang) string { return words.T(l, "err."+e.Key, e.args(l)...) }

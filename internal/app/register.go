@@ -12,14 +12,7 @@ import (
 // Changes is a set of records of the register to be put or deleted together: one form, or a whole import. Records without an ID
 // are new and get one.
 type Changes struct {
-	Units          []force.Unit
-	People         []force.Person
-	Memberships    []force.Membership
-	Qualifications []force.Qualification
-	Absences       []force.Absence
-	Bars           []force.Bar
-	// IDs to delete, by table: "membership", "qualification", "absence", "bar", "unit".
-	Delete map[string][]string
+	force.Changes
 	// What the change is, for the log: "person.save", "absence.save", "import.people"; About whom: "person:p-…".
 	What, About string
 }
@@ -47,7 +40,7 @@ func (a *App) Save(ctx context.Context, c Caller, ch Changes) (*Saved, error) {
 		if err := checkRegister(s.Register, &ch); err != nil {
 			return err
 		}
-		if err := putRegister(ctx, tx.Force(), &ch); err != nil {
+		if err := putRegister(ctx, tx.Force(), &ch.Changes); err != nil {
 			return err
 		}
 		if err := a.note(ctx, tx, c, ch.What, ch.About, ch); err != nil {
@@ -62,7 +55,7 @@ func (a *App) Save(ctx context.Context, c Caller, ch Changes) (*Saved, error) {
 	return out, err
 }
 
-func putRegister(ctx context.Context, st force.Store, ch *Changes) error {
+func putRegister(ctx context.Context, st force.Store, ch *force.Changes) error {
 	steps := []func() error{
 		func() error { return st.PutUnits(ctx, ch.Units) },
 		func() error { return st.PutPeople(ctx, ch.People) },

@@ -1,0 +1,61 @@
+package app
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"qarovul/internal/force"
+	"qarovul/internal/when"
+	"qarovul/internal/words"
+)
+
+func dateOf(s *State) when.Date { return when.DateOf(s.Now) }
+
+// Today is the date by the clock.
+func (a *App) Today() when.Date { return when.DateOf(a.now()) }
+
+// Now is the moment by the clock.
+func (a *App) Now() time.Time { return a.now() }
+
+func personNote(s *State, id string, d when.Date) words.Text {
+	p := s.Register.Person(force.PersonID(id))
+	n := words.Text{Az: p.Number, En: p.Number}
+	if r := s.Register.Rank(p.Rank); r != nil {
+		n.Az, n.En = r.Name.Az+" · "+n.Az, r.Name.En+" · "+n.En
+	}
+	if u := s.Register.Unit(s.Register.UnitOn(p.ID, d)); u != nil {
+		n.Az, n.En = n.Az+" · "+u.Short, n.En+" · "+u.Short
+	}
+	return n
+}
+
+// readCalendar makes the calendar from the Cabinet's file and the swaps by decision.
+func readCalendar(cabinet, swaps string) (*when.Calendar, error) {
+	holidays, err := when.ParseCabinet(strings.NewReader(cabinet))
+	if err != nil {
+		return nil, err
+	}
+	sw, err := when.ParseSwaps(strings.NewReader(swaps))
+	if err != nil {
+		return nil, err
+	}
+	return when.NewCalendar(holidays, sw)
+}
+
+// SaveCabinet takes the Cabinet's file of the year's movable days off (see when.ParseCabinet for its form). CodeInvalid with the
+// line that is wrong; then the calendar stays as it was.
+func (a *App) SaveCabinet(ctx context.Context, c Caller, file string) error {
+	if _, err := when.ParseCabinet(strings.NewReader(file)); err != nil {
+		return &Error{Code: CodeInvalid, Key: "record", Args: []any{err.Error()}, Field: "file", Err: err}
+	}
+	return internal("save the calendar", a.store.Write(ctx, func(tx Tx) error {
+		if err := tx.PutSetting(ctx, settingCabinet, file); err != nil {
+			return err
+		}
+		if err := a.note(ctx, tx, c, "calendar.save", "organisation", nil); err != nil {
+			return err
+		}
+		return tx.Touch(ctx, roomSettings)
+	}))
+}

@@ -1,0 +1,247 @@
+package app
+
+import (
+	"context"
+
+	"qarovul/internal/duty"
+	"qarovul/internal/force"
+	"qarovul/internal/plan"
+	"qarovul/internal/proof"
+	"qarovul/internal/when"
+)
+
+// Document is a version in the form that a stranger can check (docs/plan-document.md).
+func (a *App) Document(ctx context.Context, id plan.VersionID) (*proof.Document, error) {
+	mp, err := a.Plan(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	var hist []plan.Worked
+	err = a.store.Read(ctx, func(tx Tx) error {
+		in, err := a.inputIn(ctx, tx, mp.State, mp.Plan.Version.Month, mp.Plan.Duties)
+		hist = in.History
+		return err
+	})
+	if err != nil {
+		return nil, internal("gather the history", err)
+	}
+	return documentOf(mp, hist), nil
+}
+
+// Check puts a version before the checker, which shares nothing with the search.
+func (a *App) Check(ctx context.Context, id plan.VersionID) (*proof.Report, error) {
+	d, err := a.Document(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	r := proof.Check(d)
+	return &r, nil
+}
+
+// Publication is what publishing did: who is told what.
+type Publication struct {
+	Version plan.VersionID
+	Changes []plan.Change
+	People  []force.PersonID // whose duty changed
+}
+
+// Publish puts a draft in force. CodeRefused (key publish-broken) if a hard rule is broken and not overridden by order; open slots do not
+// hinder it, they stay loud. The version in force before is superseded.
+func (a *App) Publish(ctx context.Context, c Caller, id plan.VersionID) (*Publication, error) {
+	r, err := a.Check(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if n := len(r.Violations); n > 0 {
+		return nil, Errorf(CodeRefused, "publish-broken", n)
+	}
+	checked, err := a.Plan(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	out := &Publication{Version: id}
+	err = a.store.Write(ctx, func(tx Tx) error {
+		p, err := a.versionIn(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if p.Version.State != plan.Draft {
+			return Errorf(CodeConflict, "publish-twice")
+		}
+		if p.Version.Revision != checked.Plan.Version.Revision {
+			return Errorf(CodeConflict, "publish-changed")
+		}
+		mo, err := monthIn(ctx, tx, p.Version.Month)
+		if err != nil {
+			return err
+		}
+		before := &plan.Plan{}
+		if mo.InForce != "" {
+			if before, err = a.versionIn(ctx, tx, mo.InForce); err != nil {
+				return err
+			}
+			old := before.Version
+			old.State = plan.Superseded
+			if err := tx.Plans().Put(ctx, old); err != nil {
+				return err
+			}
+		}
+		v := p.Version
+		v.State, v.Published, v.PublishedBy = plan.Published, a.now(), c.By
+		if err := tx.Plans().Put(ctx, v); err != nil {
+			return err
+		}
+		out.Changes = plan.Difference(before, p)
+		out.People = plan.PeopleOf(out.Changes)
+		if err := a.note(ctx, tx, c, "plan.publish", "plan:"+string(id), map[string]int{"people": len(out.People)}); err != nil {
+			return err
+		}
+		rooms := []string{planRoom(id), roomVersions}
+		if mo.InForce != "" {
+			rooms = append(rooms, planRoom(mo.InForce))
+		}
+		return tx.Touch(ctx, rooms...)
+	})
+	if err != nil {
+		return nil, internal("publish", err)
+	}
+	return out, nil
+}
+
+// DeleteOverride takes an order back; what stands on it is broken from then on, and loud.
+func (a *App) DeleteOverride(ctx context.Context, c Caller, id plan.VersionID, override string) error {
+	return internal("take back an override", a.store.Write(ctx, func(tx Tx) error {
+		if err := tx.Plans().DeleteOverride(ctx, override); err != nil {
+			return err
+		}
+		if err := a.note(ctx, tx, c, "override.delete", "plan:"+string(id), override); err != nil {
+			return err
+		}
+		return tx.Touch(ctx, planRoom(id), roomVersions)
+	}))
+}
+
+// Record tells what really happened with slots of a month. Who was recorded as having stood counts in the ledger.
+func (a *App) Record(ctx context.Context, c Caller, m when.Month, outs []plan.Outcome) error {
+	mp, err := a.InForce(ctx, m)
+	if err != nil {
+		return err
+	}
+	for i := range outs {
+		o := &outs[i]
+		s, ok := mp.FindSlot(o.Slot)
+		if !ok {
+			return notFound("slot", string(o.Slot))
+		}
+		if s.Start.After(a.now()) {
+			return Errorf(CodeInvalid, "outcome-future")
+		}
+		if err := outcomeOf(o, mp.Plan.Assigned[o.Slot].Person, mp.Register); err != nil {
+			return err
+		}
+		o.Month, o.At, o.By = m, a.now(), c.By
+	}
+	return internal("record what happened", a.store.Write(ctx, func(tx Tx) error {
+		if err := tx.Plans().PutOutcomes(ctx, outs); err != nil {
+			return err
+		}
+		if err := a.note(ctx, tx, c, "outcome.record", "plan:"+string(mp.Plan.Version.ID), outs); err != nil {
+			return err
+		}
+		return tx.Touch(ctx, roomOutcomes)
+	}))
+}
+
+func outcomeOf(o *plan.Outcome, planned force.PersonID, r *force.Register) error {
+	o.Planned = planned
+	switch o.Kind {
+	case plan.Stood:
+		if planned == "" {
+			return Errorf(CodeInvalid, "outcome-open")
+		}
+		o.Stood = planned
+	case plan.Replaced:
+		if o.Stood == "" || o.Stood == planned || r.Person(o.Stood) == nil {
+			return &Error{Code: CodeInvalid, Key: "outcome-who", Field: "stood"}
+		}
+	case plan.Absent:
+		o.Stood = ""
+	default:
+		return Errorf(CodeInvalid, "outcome-kind", string(o.Kind))
+	}
+	return nil
+}
+
+// SaveWish puts a wish or exemption. It counts in planning once a commander has granted it.
+func (a *App) SaveWish(ctx context.Context, c Caller, w plan.Wish) (string, error) {
+	err := a.store.Write(ctx, func(tx Tx) (err error) {
+		s, err := a.stateIn(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if s.Register.Person(w.Person) == nil {
+			return notFound("person", string(w.Person))
+		}
+		if w.Days.First == 0 || w.Days.Last != 0 && w.Days.Last < w.Days.First {
+			return &Error{Code: CodeInvalid, Key: "days-order", Field: "last"}
+		}
+		switch w.Kind {
+		case plan.WishFree, plan.WishDuty, plan.ExemptKind:
+		default:
+			return &Error{Code: CodeInvalid, Key: "wish-kind", Field: "kind"}
+		}
+		if w.ID == "" {
+			if w.ID, err = a.newID("w"); err != nil {
+				return err
+			}
+		}
+		if err := tx.Plans().PutWish(ctx, w); err != nil {
+			return err
+		}
+		if err := a.note(ctx, tx, c, "wish.save", "person:"+string(w.Person), w); err != nil {
+			return err
+		}
+		return tx.Touch(ctx, roomWishes)
+	})
+	return w.ID, internal("save a wish", err)
+}
+
+// DeleteWish drops a wish.
+func (a *App) DeleteWish(ctx context.Context, c Caller, id string) error {
+	return internal("drop a wish", a.store.Write(ctx, func(tx Tx) error {
+		if err := tx.Plans().DeleteWish(ctx, id); err != nil {
+			return err
+		}
+		if err := a.note(ctx, tx, c, "wish.delete", "wish:"+id, nil); err != nil {
+			return err
+		}
+		return tx.Touch(ctx, roomWishes)
+	}))
+}
+
+// Why says each rule's word on a person in a slot of a version.
+func (a *App) Why(ctx context.Context, id plan.VersionID, p force.PersonID, slot duty.SlotID) ([]plan.Reason, error) {
+	mp, err := a.Plan(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := mp.FindSlot(slot); !ok {
+		return nil, notFound("slot", string(slot))
+	}
+	if mp.Register.Person(p) == nil {
+		return nil, notFound("person", string(p))
+	}
+	return mp.Desk.Why(p, slot), nil
+}
+
+// Candidates ranks the people for a slot, best first, then those whom a rule keeps from it with what stands in the way.
+func (a *App) Candidates(ctx context.Context, id plan.VersionID, slot duty.SlotID, limit int) ([]plan.Candidate, error) {
+	mp, err := a.Plan(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := mp.FindSlot(slot); !ok {
+		return nil, notFound("slot", string(slot))
+	}
+	return mp.Desk.Candidates(slot, limit), nil
+}
