@@ -49,7 +49,7 @@ func DateOf(t time.Time) Date {
 // ParseDate reads 2026-12-05. An error names the text and the form wanted.
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, s)
-	if err != nil {
+	if err != nil || t.Year() < 1 {
 		return 0, fmt.Errorf("%q is not a date: write it as 2026-12-05", s)
 	}
 	return fromUTC(t), nil
@@ -127,7 +127,7 @@ func NewMonth(year int, month time.Month) Month { return Month(year*12 + int(mon
 // ParseMonth reads 2026-12.
 func ParseMonth(s string) (Month, error) {
 	t, err := time.Parse("2006-01", s)
-	if err != nil {
+	if err != nil || t.Year() < 1 {
 		return 0, fmt.Errorf("%q is not a month: write it as 2026-12", s)
 	}
 	return NewMonth(t.Year(), t.Month()), nil
