@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"qarovul/internal/app"
+	"qarovul/internal/rostercmd"
+	"qarovul/internal/words"
+)
+
+// env is what a run takes from the world outside, so that a test can hand in its own.
+type env struct {
+	stdout, stderr io.Writer
+	stdin          io.Reader
+	looking        bool // a terminal looks on: show progress bars
+	getenv         func(string) string
+	now            func() time.Time
+	started        func(addr string) // told when the server listens
+}
+
+type cli struct {
+	Data string `help:"Folder that holds everything." default:"./data" env:"QAROVUL_DATA" placeholder:"DIR"`
+	Lang string `help:"Language of papers and messages: az or en." default:"az" enum:"az,en" env:"QAROVUL_LANG"`
+
+	Serve  serveCmd          `cmd:"" help:"Serve the pages and the API. A first start in an empty folder loads the reference organisation with its demo and plans it."`
+	Plan   planCmd           `cmd:"" help:"Plan a month."`
+	Check  checkCmd          `cmd:"" help:"Check a month's plan, or a plan in a file, by every hard rule."`
+	Paper  paperCmd          `cmd:"" help:"Print an order, sheet or roster as PDF."`
+	Import importCmd         `cmd:"" help:"Read people, absences or the Cabinet's days off from a file."`
+	Export exportCmd         `cmd:"" help:"Write people, absences, strength, a roster, a ledger or a whole plan to a file."`
+	Roster rostercmd.Command `cmd:"" help:"The rostering engine by itself: solve and check the public benchmark instances."`
+}
+
+const description = `The duty desk of a guard force.
+
+Begin with "qarovul serve" and open the address that it prints. Every command works on the
+same folder, also while the server runs.
+
+Exit status: 0 done; 1 failed, the reason is on stderr; 2 the input is wrong; 3 there is no such
+thing; 4 it does not go with what is there; 5 a rule of service forbids it, or "check" found a hard
+rule broken; 6 busy, try again.`
+
+// run is the whole program: it parses, wires and does one command, and gives the exit status.
+func run(ctx context.Context, args []string, e env) (status int) {
+	var c cli
+	exited := false
+	parser, err := kong.New(&c, kong.Name("qarovul"), kong.Description(description), kong.UsageOnError(),
+		kong.Writers(e.stdout, e.stderr), kong.Exit(func(n int) { exited, status = true, n }),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(e), kong.Bind(&c))
+	if err != nil {
+		fmt.Fprintln(e.stderr, "qarovul:", err)
+		return 1
+	}
+	k, err := parser.Parse(args)
+	if exited {
+		return status
+	}
+	if err != nil {
+		fmt.Fprintf(e.stderr, "qarovul: %v\nhint: qarovul --help\n", err)
+		return 2
+	}
+	return report(e, words.Lang(c.Lang), k.Run())
+}
+
+// exitStatus is an error that only sets the exit status; what there was to say has been said.
+type exitStatus int
+
+func (x exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(x)) }
+
+// report says an error on stderr and gives the exit status. Commands speak English whatever the language of papers.
+func report(e env, _ words.Lang, err error) int {
+	if err == nil {
+		return 0
+	}
+	var code exitStatus
+	if errors.As(err, &code) {
+		return int(code)
+	}
+	if errors.Is(err, context.Canceled) {
+		fmt.Fprintln(e.stderr, "qarovul: stopped; what was confirmed before is kept")
+		return 1
+	}
+	fmt.Fprintln(e.stderr, "qarovul:", err)
+	var ae *app.Error
+	if errors.As(err, &ae) {
+		if h := ae.Hint(words.En); h != "" {
+			fmt.Fprintln(e.stderr, "hint:", h)
+		}
+	}
+	if errors.Is(err, os.ErrNotExist) {
+		return app.CodeNotFound.Exit()
+	}
+	return app.CodeOf(err).Exit()
+}

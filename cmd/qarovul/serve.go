@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"qarovul/internal/api"
+	"qarovul/internal/app"
+	"qarovul/internal/demo"
+	"qarovul/internal/web"
+	"qarovul/internal/when"
+)
+
+type serveCmd struct {
+	Addr  string `help:"Address to listen on." default:"127.0.0.1:8080" env:"QAROVUL_ADDR" placeholder:"HOST:PORT"`
+	Empty bool   `help:"Start with an empty register instead of the demo, to load one's own."`
+}
+
+// shutdownTime is how long requests under way may take once the server is told to stop.
+const shutdownTime = 5 * time.Second
+
+func (s *serveCmd) Run(ctx context.Context, c *cli, e env) error {
+	a, shut, err := open(ctx, c, e)
+	if err != nil {
+		return err
+	}
+	defer shut()
+	lis, err := net.Listen("tcp", s.Addr)
+	if err != nil {
+		return &app.Error{Code: app.CodeConflict, Key: "listen", Args: []any{s.Addr}, Err: err}
+	}
+	defer lis.Close()
+	if !s.Empty {
+		if _, err := loadDemo(ctx, a, a.Today().Month(), e); err != nil {
+			return err
+		}
+	}
+	srv := &http.Server{Handler: handler(a, lis.Addr().String()), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	fmt.Fprintf(e.stdout, "qarovul: open http://%s\n", lis.Addr())
+	if e.started != nil {
+		e.started(lis.Addr().String())
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return a.Work(ctx) })
+	g.Go(func() error { return firstMonths(ctx, a, e) })
+	g.Go(func() error {
+		if err := srv.Serve(lis); !errors.Is(err, http.ErrServerClosed) {
+			return err
+		}
+		return nil
+	})
+	g.Go(func() error {
+		<-ctx.Done()
+		end, done := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
+		defer done()
+		if err := srv.Shutdown(end); err != nil {
+			return srv.Close()
+		}
+		return nil
+	})
+	if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+// handler joins the pages and the API. Requests that change something must come from the pages themselves.
+func handler(a *app.App, _ string) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/api/", api.New(a))
+	mux.Handle("/", web.New(a))
+	return http.NewCrossOriginProtection().Handler(mux)
+}
+
+// firstMonths brings the demo to where a force in service would be: last month over, this month in force, the next
+// planned. It does only what is still missing, so a start that was cut off is taken up again.
+func firstMonths(ctx context.Context, a *app.App, e env) error {
+	s, err := a.State(ctx)
+	if err != nil || !s.Organisation.Demo {
+		return err
+	}
+	this := a.Today().Month()
+	t0 := e.now()
+	did := false
+	step := func(m when.Month, do func() error) error {
+		mo, err := a.Month(ctx, m)
+		if err != nil || mo.Working != "" && (m > this || mo.InForce != "") {
+			return err
+		}
+		did = true
+		fmt.Fprintf(e.stdout, "qarovul: planning %s …\n", m)
+		return do()
+	}
+	if err := step(this.Previous(), func() error { return putInForce(ctx, a, this.Previous(), e) }); err != nil {
+		return err
+	}
+	if err := demo.Happen(ctx, a, operator, this.Previous()); err != nil {
+		return err
+	}
+	if err := step(this, func() error { return putInForce(ctx, a, this, e) }); err != nil {
+		return err
+	}
+	if err := demo.Happen(ctx, a, operator, this); err != nil {
+		return err
+	}
+	if err := step(this.Next(), func() error { return draft(ctx, a, this.Next(), e) }); err != nil {
+		return err
+	}
+	if did {
+		fmt.Fprintf(e.stdout, "qarovul: the demo is ready after %.0f s: last month is over, %s is in force, %s is a draft\n",
+			e.now().Sub(t0).Seconds(), this, this.Next())
+	}
+	return nil
+}
+
+func draft(ctx context.Context, a *app.App, m when.Month, e env) error {
+	_, err := planMonth(ctx, a, m, app.DefaultSearch, e)
+	return err
+}

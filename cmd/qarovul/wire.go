@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+
+	"qarovul/internal/app"
+	"qarovul/internal/demo"
+	"qarovul/internal/duty"
+	"qarovul/internal/sqlstore"
+	"qarovul/internal/when"
+	"qarovul/internal/words"
+	"qarovul/reference"
+)
+
+// terminal is the world of a program started by hand.
+func terminal() env {
+	return env{
+		stdout: os.Stdout, stderr: os.Stderr, stdin: os.Stdin, getenv: os.Getenv, now: time.Now,
+		looking: term.IsTerminal(int(os.Stderr.Fd())),
+	}
+}
+
+// operator is who acts on the command line.
+var operator = app.Caller{By: "command line"}
+
+// open wires the use cases over the data folder.
+func open(ctx context.Context, c *cli, e env) (*app.App, func(), error) {
+	rules, err := duty.LoadRules(reference.FS)
+	if err != nil {
+		return nil, nil, fmt.Errorf("rules: %w", err)
+	}
+	db, err := sqlstore.Open(ctx, c.Data)
+	if err != nil {
+		return nil, nil, err
+	}
+	a := app.New(app.Options{Store: db, Rules: rules, Now: e.now, Rand: rand.Reader,
+		Log: slog.New(slog.NewTextHandler(e.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))})
+	if err := a.Prepare(ctx, reference.FS); err != nil {
+		db.Close()
+		return nil, nil, err
+	}
+	return a, func() {
+		if err := db.Close(); err != nil {
+			fmt.Fprintln(e.stderr, "qarovul: close the store:", err)
+		}
+	}, nil
+}
+
+// loadDemo puts the reference organisation and its demo into an empty folder; a full one stays as it is.
+func loadDemo(ctx context.Context, a *app.App, m when.Month, e env) (bool, error) {
+	empty, err := a.Empty(ctx)
+	if err != nil || !empty {
+		return false, err
+	}
+	return demo.Load(ctx, a, operator, m)
+}
+
+// bar draws the progress of jobs where a terminal looks on, and says nothing elsewhere.
+func bar(e env, title string) (func(app.Job), func()) {
+	if !e.looking {
+		return nil, func() {}
+	}
+	b := progressbar.NewOptions(1000, progressbar.OptionSetWriter(e.stderr), progressbar.OptionSetDescription(title),
+		progressbar.OptionSetWidth(30), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond))
+	return func(j app.Job) {
+		b.Describe(title + ": " + words.T(words.En, "job.phase."+phase(j)))
+		_ = b.Set(int(j.Progress * 1000)) // a bar that cannot be drawn is no reason to stop
+	}, func() { _ = b.Finish() }
+}
+
+func phase(j app.Job) string {
+	if j.Phase == "" {
+		return "start"
+	}
+	return j.Phase
+}
+
+func lastLine(w io.Writer, v any) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "%s\n", b)
+	return err
+}
