@@ -13,11 +13,3 @@ func (c Class) Name(l words.Lang) string { return words.T(l, "duty.class."+strin
 
 // Name of the ledger in a language.
 func (k LedgerKind) Name(l words.Lang) string { return words.T(l, "duty.ledger."+string(k)) }
-
-// QualificationName is the name of a qualification in a language; a code that the catalogue does not know stands for itself.
-func QualificationName(code string, l words.Lang) string {
-	if key := "qualification." + code; words.Has(key) {
-		return words.T(l, key)
-	}
-	return code
-}
