@@ -1,7 +1,9 @@
 package when
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -97,13 +99,17 @@ type holiday struct {
 	moves bool
 }
 
-// NewCalendar reckons the days off. Of several entries for one holiday of a year the last counts, so that what the Cabinet set can
-// stand behind what was expected. A holiday on a weekend moves its day off to the next working day; a day of
-// Ramazan or Qurban that meets another holiday likewise (Labour Code, art. 105); swaps come last.
-func NewCalendar(fixed []FixedDay, cabinet []CabinetDays, swaps []Swap) *Calendar {
+// NewCalendar reckons the days off from the law's fixed days (FixedDays) and what is handed in. Of several entries for one
+// holiday of a year the last counts, so that what the Cabinet set can stand behind what was expected. A holiday on a weekend moves
+// its day off to the next working day; a day of Ramazan or Qurban that meets another holiday likewise (Labour Code, art. 105); swaps
+// come last. An entry that runs backwards, is of no known holiday, or a date swapped both ways is an error.
+func NewCalendar(cabinet []CabinetDays, swaps []Swap) (*Calendar, error) {
+	if err := sound(cabinet, swaps); err != nil {
+		return nil, err
+	}
 	c := &Calendar{off: map[Date]string{}, worked: map[Date]bool{}, observed: map[Date]string{}, known: map[int]Knowledge{}}
 	cabinet = latest(cabinet)
-	days := c.holidays(fixed, cabinet)
+	days := c.holidays(FixedDays(), cabinet)
 	for _, h := range days {
 		if _, ok := c.off[h.date]; !ok {
 			c.off[h.date] = h.key
@@ -114,15 +120,31 @@ func NewCalendar(fixed []FixedDay, cabinet []CabinetDays, swaps []Swap) *Calenda
 		if s.Worked {
 			c.worked[s.Date] = true
 			delete(c.off, s.Date)
-			continue
-		}
-		delete(c.worked, s.Date)
-		if _, ok := c.off[s.Date]; !ok {
+		} else if _, ok := c.off[s.Date]; !ok {
 			c.off[s.Date] = Decision
 		}
 	}
 	c.learn(cabinet)
-	return c
+	return c, nil
+}
+
+func sound(cabinet []CabinetDays, swaps []Swap) error {
+	for _, d := range cabinet {
+		if d.First == 0 || d.Last < d.First {
+			return fmt.Errorf("calendar: %s from %s to %s: the last day is before the first", d.Holiday, d.First, d.Last)
+		}
+		if !slices.Contains(movable, d.Holiday) {
+			return fmt.Errorf("calendar: no holiday %q: there are %s", d.Holiday, strings.Join(movable, ", "))
+		}
+	}
+	worked := map[Date]bool{}
+	for _, s := range swaps {
+		if w, ok := worked[s.Date]; ok && w != s.Worked {
+			return fmt.Errorf("calendar: %s is swapped both ways: take one away", s.Date)
+		}
+		worked[s.Date] = s.Worked
+	}
+	return nil
 }
 
 // latest keeps the last entry for each holiday of each year.

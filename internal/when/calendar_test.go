@@ -27,21 +27,29 @@ func shipped(t testing.TB) when.CalendarFiles {
 	return files
 }
 
+func calendarOf(t testing.TB, files when.CalendarFiles) *when.Calendar {
+	t.Helper()
+	c, err := files.Calendar()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
 // TestDaysOff runs the cases of testdata/days-off.txt.
 func TestDaysOff(t *testing.T) {
 	text, err := os.ReadFile("testdata/days-off.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
-	fixed := shipped(t).Fixed
 	for _, c := range strings.Split(string(text), "\ncase ")[1:] {
 		name, body, _ := strings.Cut(c, "\n")
-		t.Run(name, func(t *testing.T) { dayOffCase(t, fixed, body) })
+		t.Run(name, func(t *testing.T) { dayOffCase(t, body) })
 	}
 }
 
-func dayOffCase(t *testing.T, fixed []when.FixedDay, body string) {
-	files := when.CalendarFiles{Fixed: fixed}
+func dayOffCase(t *testing.T, body string) {
+	var files when.CalendarFiles
 	var wants [][]string
 	for line := range strings.Lines(body) {
 		f := strings.Fields(line)
@@ -57,7 +65,7 @@ func dayOffCase(t *testing.T, fixed []when.FixedDay, body string) {
 			})
 		}
 	}
-	calendar := files.Calendar()
+	calendar := calendarOf(t, files)
 	for _, f := range wants {
 		first := when.MustDate(f[2])
 		last := first
@@ -90,7 +98,7 @@ func describe(c *when.Calendar, d when.Date) string {
 }
 
 func TestShippedCalendar(t *testing.T) {
-	c := shipped(t).Calendar()
+	c := calendarOf(t, shipped(t))
 	if want, got := when.Confirmed, c.Known(2026); want != got {
 		t.Errorf("2026: want %s, got %s", want, got)
 	}
@@ -113,7 +121,7 @@ func TestShippedCalendar(t *testing.T) {
 func TestCatalogueNamesDays(t *testing.T) {
 	keys := []string{"dayoff.substitute", "dayoff.decision", "dayoff.worked", "dayoff.novruz", "dayoff.ramazan", "dayoff.qurban",
 		"daykind.weekday", "daykind.weekend-holiday"}
-	for _, f := range shipped(t).Fixed {
+	for _, f := range when.FixedDays() {
 		keys = append(keys, "dayoff."+f.Holiday)
 	}
 	for _, k := range keys {
@@ -134,7 +142,6 @@ func TestNoCalendar(t *testing.T) {
 
 func TestCalendarFileErrors(t *testing.T) {
 	cases := []struct{ name, parse, text, want string }{
-		{"empty", "cabinet", "", `line 1: the header is not known: the columns are date_from,date_to,holiday,status`},
 		{"header", "cabinet", "# a\nfrom,to,holiday\n", `line 2: the header is not known: the columns are date_from,date_to,holiday,status`},
 		{"date", "cabinet", "date_from,date_to,holiday\n2026-02-30,2026-03-01,novruz\n", `line 2: "2026-02-30" is not a date: write it as 2026-12-05`},
 		{"backwards", "cabinet", "date_from,date_to,holiday\n2026-03-24,2026-03-20,novruz\n", `line 2: the last day (2026-03-20) is before the first (2026-03-24)`},
@@ -180,8 +187,7 @@ func TestCalendarFileErrors(t *testing.T) {
 
 func TestReadCalendarNamesFile(t *testing.T) {
 	folder := fstest.MapFS{
-		"fixed.csv":        {Data: []byte("\ufeff# with a mark before it\nmonth,day,holiday,kind\n1,1,new-year,off\n")},
-		"swaps.csv":        {Data: []byte("date,day\n2026-01-02,off\n")},
+		"swaps.csv":        {Data: []byte("\ufeff# with a mark before it\ndate,day\n2026-01-05,off\ndate,day\n2026-01-06,off\n")},
 		"cabinet-2026.csv": {Data: []byte("date_from,date_to,holiday\n2026-03-20,2026-03-24,novruz\n")},
 		"cabinet-2027.csv": {Data: []byte("date_from,date_to,holiday\nsoon,2027-03-24,novruz\n")},
 	}
@@ -194,11 +200,37 @@ func TestReadCalendarNamesFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := files.Calendar().Reason(when.MustDate("2026-01-02")); got != when.Decision {
-		t.Errorf("want the swap to count, got %q", got)
+	for _, d := range []string{"2026-01-05", "2026-01-06"} {
+		if got := calendarOf(t, files).Reason(when.MustDate(d)); got != when.Decision {
+			t.Errorf("%s: want the swap to count, got %q", d, got)
+		}
 	}
-	if _, err := when.ReadCalendar(fstest.MapFS{}); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("want a missing fixed.csv to be said, got %v", err)
+	none, err := when.ReadCalendar(fstest.MapFS{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := calendarOf(t, none).Reason(when.MustDate("2026-11-09")); got != "flag" {
+		t.Errorf("want the law's days without any file, got %q", got)
+	}
+}
+
+func TestNewCalendarRefuses(t *testing.T) {
+	first, last := when.MustDate("2026-03-20"), when.MustDate("2026-03-24")
+	cases := []struct {
+		cabinet []when.CabinetDays
+		swaps   []when.Swap
+		want    string
+	}{
+		{[]when.CabinetDays{{Days: when.Days{First: last, Last: first}, Holiday: when.Novruz}}, nil,
+			"calendar: novruz from 2026-03-24 to 2026-03-20: the last day is before the first"},
+		{[]when.CabinetDays{{Days: when.Days{First: first, Last: last}, Holiday: "easter"}}, nil,
+			`calendar: no holiday "easter": there are novruz, ramazan, qurban`},
+		{nil, []when.Swap{{first, true}, {first, false}}, "calendar: 2026-03-20 is swapped both ways: take one away"},
+	}
+	for _, c := range cases {
+		if _, err := when.NewCalendar(c.cabinet, c.swaps); err == nil || err.Error() != c.want {
+			t.Errorf("want %s, got %v", c.want, err)
+		}
 	}
 }
 
@@ -215,7 +247,7 @@ func FuzzParseCabinet(f *testing.F) {
 			}
 			return
 		}
-		c := when.NewCalendar(nil, days, nil)
+		c := calendarOf(t, when.CalendarFiles{Cabinet: days})
 		for _, d := range days {
 			if !c.DayOff(d.First) || !c.DayOff(d.Last) {
 				t.Errorf("%v read, but it is not off", d)

@@ -2,6 +2,7 @@ package when
 
 import (
 	"bufio"
+	_ "embed" // fixed.csv
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -66,7 +68,8 @@ func (r row) date(i int) (Date, error) {
 const bom = "\ufeff"
 
 // rows reads CSV with the columns of the header, of which the last so many may be left out. Lines that begin with # are comments;
-// a comma or a semicolon stands between fields.
+// a comma or a semicolon stands between fields. Nothing at all is no rows, and the header may come again, so that files can be
+// joined.
 func rows(from io.Reader, columns []string, optional int) ([]row, error) {
 	buf := bufio.NewReader(from)
 	if mark, _ := buf.Peek(len(bom)); string(mark) == bom {
@@ -81,9 +84,6 @@ func rows(from io.Reader, columns []string, optional int) ([]row, error) {
 	for head := true; ; head = false {
 		fields, err := lines.Read()
 		if errors.Is(err, io.EOF) {
-			if head {
-				return nil, &LineError{1, "header", []any{strings.Join(columns, ",")}}
-			}
 			return all, nil
 		}
 		if bad := (*csv.ParseError)(nil); errors.As(err, &bad) {
@@ -105,6 +105,9 @@ func rows(from io.Reader, columns []string, optional int) ([]row, error) {
 			columns, optional = columns[:n], 0
 			continue
 		}
+		if slices.Equal(fields, columns) {
+			continue
+		}
 		if n != len(columns) {
 			return nil, r.err("columns", n, len(columns))
 		}
@@ -121,6 +124,18 @@ func firstLine(s string) string {
 	}
 	return ""
 }
+
+//go:embed fixed.csv
+var fixedFile string
+
+// FixedDays are the law's days of a fixed date, from fixed.csv.
+var FixedDays = sync.OnceValue(func() []FixedDay {
+	days, err := ParseFixed(strings.NewReader(fixedFile))
+	if err != nil {
+		panic("fixed.csv: " + err.Error()) // a file of the program
+	}
+	return days
+})
 
 // ParseFixed reads the days of a fixed date: month,day,holiday,kind,from_year. Errors are *LineError.
 func ParseFixed(from io.Reader) ([]FixedDay, error) {
@@ -225,23 +240,18 @@ func ParseSwaps(from io.Reader) ([]Swap, error) {
 	return all, nil
 }
 
-// CalendarFiles is what a calendar is made of. Add to its parts what is entered by hand, then make the calendar.
+// CalendarFiles is what a calendar is made of beside the law. Add to its parts what is entered by hand, then make the calendar.
 type CalendarFiles struct {
-	Fixed   []FixedDay
 	Cabinet []CabinetDays
 	Swaps   []Swap
 }
 
-// Calendar makes the calendar.
-func (f CalendarFiles) Calendar() *Calendar { return NewCalendar(f.Fixed, f.Cabinet, f.Swaps) }
+// Calendar makes the calendar, as NewCalendar does.
+func (f CalendarFiles) Calendar() (*Calendar, error) { return NewCalendar(f.Cabinet, f.Swaps) }
 
-// ReadCalendar reads a folder: fixed.csv, every cabinet-*.csv in the order of names, and swaps.csv if there is one. An error
-// names the file.
+// ReadCalendar reads a folder: every cabinet-*.csv in the order of names, and swaps.csv if there is one. An error names the file.
 func ReadCalendar(folder fs.FS) (CalendarFiles, error) {
 	var all CalendarFiles
-	if err := parseFile(folder, "fixed.csv", ParseFixed, &all.Fixed); err != nil {
-		return all, err
-	}
 	names, err := fs.Glob(folder, "cabinet-*.csv")
 	if err != nil {
 		return all, err
