@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"time"
@@ -16,6 +17,7 @@ import (
 	"qarovul/internal/app"
 	"qarovul/internal/demo"
 	"qarovul/internal/duty"
+	"qarovul/internal/force"
 	"qarovul/internal/sqlstore"
 	"qarovul/internal/when"
 	"qarovul/internal/words"
@@ -39,13 +41,21 @@ func open(ctx context.Context, c *cli, e env) (*app.App, func(), error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("rules: %w", err)
 	}
+	calendar, err := readCalendar()
+	if err != nil {
+		return nil, nil, err
+	}
+	ranks, err := readRanks()
+	if err != nil {
+		return nil, nil, err
+	}
 	db, err := sqlstore.Open(ctx, c.Data)
 	if err != nil {
 		return nil, nil, err
 	}
-	a := app.New(app.Options{Store: db, Rules: rules, Now: e.now, Rand: rand.Reader,
+	a := app.New(app.Options{Store: db, Rules: rules, Calendar: calendar, Now: e.now, Rand: rand.Reader,
 		Log: slog.New(slog.NewTextHandler(e.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))})
-	if err := a.Prepare(ctx, reference.FS); err != nil {
+	if err := a.Prepare(ctx, ranks); err != nil {
 		db.Close()
 		return nil, nil, err
 	}
@@ -54,6 +64,23 @@ func open(ctx context.Context, c *cli, e env) (*app.App, func(), error) {
 			fmt.Fprintln(e.stderr, "qarovul: close the store:", err)
 		}
 	}, nil
+}
+
+func readCalendar() (when.CalendarFiles, error) {
+	dir, err := fs.Sub(reference.FS, "calendar")
+	if err != nil {
+		return when.CalendarFiles{}, err
+	}
+	return when.ReadCalendar(dir)
+}
+
+func readRanks() ([]force.Rank, error) {
+	f, err := reference.FS.Open("ranks.csv")
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return force.ParseRanks(f)
 }
 
 // loadDemo puts the reference organisation and its demo into an empty folder; a full one stays as it is.

@@ -26,6 +26,8 @@ type App struct {
 	log   *slog.Logger
 	owner string // names this process in jobs
 
+	calendar when.CalendarFiles // as shipped
+
 	mu    sync.Mutex
 	cache cache
 	jobs  runner
@@ -38,11 +40,12 @@ type Caller struct {
 
 // Options for New. All are needed but Log.
 type Options struct {
-	Store Store
-	Rules *duty.RuleBook
-	Now   func() time.Time
-	Rand  io.Reader
-	Log   *slog.Logger
+	Store    Store
+	Rules    *duty.RuleBook
+	Calendar when.CalendarFiles // as shipped; the Cabinet's files and swaps taken later are added
+	Now      func() time.Time
+	Rand     io.Reader
+	Log      *slog.Logger
 }
 
 // State is everything but the plans at one moment. Nothing in it is changed by anybody.

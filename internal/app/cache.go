@@ -111,7 +111,7 @@ func (a *App) loadSettings(ctx context.Context, tx Tx, c *cache) error {
 	if err != nil {
 		return err
 	}
-	c.calendar, err = readCalendar(days, swaps)
+	c.calendar, err = a.readCalendar(days, swaps)
 	return err
 }
 

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,17 +31,24 @@ func personNote(s *State, id string, d when.Date) words.Text {
 	return n
 }
 
-// readCalendar makes the calendar from the Cabinet's file and the swaps by decision.
-func readCalendar(cabinet, swaps string) (*when.Calendar, error) {
-	holidays, err := when.ParseCabinet(strings.NewReader(cabinet))
-	if err != nil {
-		return nil, err
+// readCalendar joins the calendar that ships with the Cabinet's files and the swaps by decision that were taken since.
+func (a *App) readCalendar(cabinet, swaps string) (*when.Calendar, error) {
+	files := a.calendar
+	if cabinet != "" {
+		more, err := when.ParseCabinet(strings.NewReader(cabinet))
+		if err != nil {
+			return nil, err
+		}
+		files.Cabinet = append(slices.Clone(files.Cabinet), more...)
 	}
-	sw, err := when.ParseSwaps(strings.NewReader(swaps))
-	if err != nil {
-		return nil, err
+	if swaps != "" {
+		more, err := when.ParseSwaps(strings.NewReader(swaps))
+		if err != nil {
+			return nil, err
+		}
+		files.Swaps = append(slices.Clone(files.Swaps), more...)
 	}
-	return when.NewCalendar(holidays, sw)
+	return files.Calendar(), nil
 }
 
 // SaveCabinet takes the Cabinet's file of the year's movable days off (see when.ParseCabinet for its form). CodeInvalid with the

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
@@ -72,37 +71,20 @@ type problemText struct{ force.Problem }
 // In is what is wrong, put into words where it is shown.
 func (t problemText) In(l words.Lang) string { return t.Problem.In(l) }
 
-// checkSites complains only of records that the change touches or leaves dangling.
-func checkSites(next *site.Sites, s *State, ch *SiteChanges) error {
-	errs := next.Check(s.Rules)
-	if len(errs) == 0 {
-		return nil
-	}
+// checkSites complains only of what the change makes wrong, so that an old fault elsewhere does not hinder it.
+func checkSites(next *site.Sites, s *State) error {
 	before := map[string]bool{}
-	for _, e := range s.Sites.Check(s.Rules) {
-		before[e.Error()] = true
+	for _, f := range site.Check(s.Sites, s.Rules, s.Register) {
+		before[f.Error()] = true
 	}
 	var out Problems
-	for _, e := range errs {
-		if !before[e.Error()] {
-			out = append(out, siteProblem(e))
+	for _, f := range site.Check(next, s.Rules, s.Register) {
+		if !before[f.Error()] {
+			out = append(out, &Error{Code: CodeInvalid, Key: "record", Args: []any{f}, Field: f.Field, Err: f})
 		}
 	}
 	if len(out) == 0 {
 		return nil
-	}
-	return out
-}
-
-func siteProblem(e error) *Error {
-	out := &Error{Code: CodeInvalid, Key: "record", Args: []any{e.Error()}, Err: e}
-	var in interface{ In(words.Lang) string }
-	if errors.As(e, &in) {
-		out.Args = []any{in}
-	}
-	var f interface{ FieldName() string }
-	if errors.As(e, &f) {
-		out.Field = f.FieldName()
 	}
 	return out
 }

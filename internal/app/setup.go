@@ -17,7 +17,7 @@ func New(o Options) *App {
 	if o.Log == nil {
 		o.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
-	a := &App{store: o.Store, rules: o.Rules, now: o.Now, rand: o.Rand, log: o.Log}
+	a := &App{store: o.Store, rules: o.Rules, now: o.Now, rand: o.Rand, log: o.Log, calendar: o.Calendar}
 	a.jobs.wake = make(chan struct{}, 1)
 	// Two processes may have one number on different machines or after a restart, hence the random part.
 	s, err := a.random(5)
@@ -26,6 +26,20 @@ func New(o Options) *App {
 	}
 	a.owner = strconv.Itoa(os.Getpid()) + "-" + s
 	return a
+}
+
+// Prepare makes an empty store ready: the table of ranks is there before anybody is.
+func (a *App) Prepare(ctx context.Context, ranks []force.Rank) error {
+	s, err := a.State(ctx)
+	if err != nil || len(s.Register.Ranks) > 0 {
+		return err
+	}
+	return internal("load the ranks", a.store.Write(ctx, func(tx Tx) error {
+		if err := tx.Force().PutRanks(ctx, ranks); err != nil {
+			return err
+		}
+		return tx.Touch(ctx, roomForce)
+	}))
 }
 
 // Founding is a whole organisation to be loaded into an empty store.

@@ -31,7 +31,7 @@ func (a *App) SaveSites(ctx context.Context, c Caller, ch SiteChanges) ([]string
 			return err
 		}
 		next := mergeSites(s.Sites, &ch)
-		if err := checkSites(next, s, &ch); err != nil {
+		if err := checkSites(next, s); err != nil {
 			return err
 		}
 		st := tx.Sites()
