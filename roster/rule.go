@@ -79,7 +79,7 @@ type Count struct {
 	Measure  Measure
 	Every    int
 	Min, Max int   // Max -1: no limit
-	Carried  []int // amount brought in, by person index; nil: none (only Every = 0)
+	Carried  []int // amount brought in (not below 0), by person index; nil: none (only Every = 0)
 }
 
 // Run: days in a row with a shift of the set (or, with Off, without any work at all) number at least Min and at

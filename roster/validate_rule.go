@@ -1,6 +1,9 @@
 package roster
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // validRule looks at one rule.
 func (p *Problem) validRule(r Rule) error {
@@ -87,6 +90,9 @@ func (p *Problem) validCount(r Count) error {
 	}
 	if err := p.validCarried(r.Carried); err != nil {
 		return err
+	}
+	if i := slices.IndexFunc(r.Carried, func(n int) bool { return n < 0 }); i >= 0 {
+		return bad("carries %d for person %d", r.Carried[i], i)
 	}
 	if r.Carried != nil && r.Every > 0 {
 		return bad("carries an amount into sliding windows")

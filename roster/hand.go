@@ -1,0 +1,170 @@
+package roster
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+)
+
+// hand is a worker on a state: its source of chance, its scratch paper, and the word when to stop.
+type hand struct {
+	*state
+	ctx  context.Context
+	rng  *rand.Rand
+	tmp  []task
+	cost int64 // of the state, as this hand knows it
+}
+
+func newHand(ctx context.Context, s *state, seed, stream uint64) *hand {
+	return &hand{state: s, ctx: ctx, rng: rand.New(rand.NewPCG(seed, stream)), cost: s.cost()}
+}
+
+// halted says whether the caller wants no more.
+func (h *hand) halted() bool { return h.ctx.Err() != nil }
+
+// enter and leave are put and take with the cost kept.
+func (h *hand) enter(q, d int32) { h.cost += h.put(q, d, false) }
+func (h *hand) leave(q, d int32) { h.cost += h.take(q, d) }
+
+// trade asks what it changes for one person to give up one demand and take another (-1: none): their own rules and
+// their ledgers. It is not ok if a forbidding hard rule would be broken that is not broken now.
+func (h *hand) trade(q, out, in int32) (delta int64, ok bool) {
+	m := h.m
+	work := h.work[q]
+	if in >= 0 && (!m.fit(q, in) || h.clashes(q, out, in)) {
+		return 0, false
+	}
+	delta = h.ledgers(q, out, in)
+	if len(m.common) == 0 && len(m.own[q]) == 0 {
+		return delta, true
+	}
+	tmp := h.tmp[:0]
+	var t *task
+	if in >= 0 {
+		t = &m.tasks[in]
+	}
+	for i := range work {
+		if t != nil && compareTasks(*t, work[i]) < 0 {
+			tmp = append(tmp, *t)
+			t = nil
+		}
+		if out < 0 || work[i].demand != out {
+			tmp = append(tmp, work[i])
+		}
+	}
+	if t != nil {
+		tmp = append(tmp, *t)
+	}
+	h.tmp = tmp
+	now, old := m.tally(q, tmp), h.sums[q]
+	return delta + now.since(old, m.need), now.block <= old.block
+}
+
+// clashes says whether a demand cannot stand beside the rest of a person's work.
+func (h *hand) clashes(q, out, in int32) bool {
+	table := &h.m.pairs[h.m.pairOf[q]]
+	t := &h.m.tasks[in]
+	for i := range h.work[q] {
+		w := &h.work[q][i]
+		if (w.demand != out || out < 0) && table.conflict(w, t) {
+			return true
+		}
+	}
+	return false
+}
+
+// ledgers is what a trade changes in the prices of loads.
+func (h *hand) ledgers(q, out, in int32) (delta int64) {
+	m := h.m
+	var gone []int32
+	if out >= 0 {
+		gone = m.ledger[out]
+	}
+	if in >= 0 {
+		for _, r := range m.ledger[in] {
+			if !slices.Contains(gone, r) {
+				delta += h.loadPrice(r, q, 100)
+			}
+		}
+	}
+	for _, r := range gone {
+		if in < 0 || !slices.Contains(m.ledger[in], r) {
+			delta += h.loadPrice(r, q, -100)
+		}
+	}
+	return delta
+}
+
+// loadPrice is what a change of load costs.
+func (h *hand) loadPrice(r, q int32, change int64) int64 {
+	sh := &h.m.shares[r]
+	if sh.people != nil && !sh.people.has(q) {
+		return 0
+	}
+	return sh.weight * change * (2*h.load[r][q] + change)
+}
+
+// teams is what it changes in the prices of a demand's teams if one person leaves it and another comes (-1: none).
+func (h *hand) teams(d, out, in int32) (delta int64) { return h.teamsBut(d, out, in, nil) }
+
+// teamsBut is teams without some that are known not to change.
+func (h *hand) teamsBut(d, out, in int32, but []int32) (delta int64) {
+	m := h.m
+	for _, n := range m.teamOf[d] {
+		if but != nil && slices.Contains(but, n) {
+			continue
+		}
+		t := &m.teams[n]
+		var minus, plus []int64
+		if out >= 0 && (t.people == nil || t.people.has(out)) {
+			minus = t.costs(m.group(out))
+		}
+		if in >= 0 && (t.people == nil || t.people.has(in)) {
+			plus = t.costs(m.group(in))
+		}
+		if minus == nil && plus == nil || minus != nil && plus != nil && m.group(in) == m.group(out) {
+			continue
+		}
+		delta += leastBut(h.near[n], minus, plus) - h.team[n]
+	}
+	return delta
+}
+
+// adding is what it changes to put a person to a demand.
+func (h *hand) adding(q, d int32) (delta int64, ok bool) {
+	delta, ok = h.trade(q, -1, d)
+	if !ok || slices.Contains(h.staff[d], q) {
+		return 0, false
+	}
+	return delta + h.teams(d, -1, q) + h.cover(d, 1) - h.kept(q, d), true
+}
+
+// replacing is what it changes to put one person in another's place.
+func (h *hand) replacing(d, out, in int32) (delta int64, ok bool) {
+	if out == in {
+		return 0, false
+	}
+	came, ok := h.trade(in, -1, d)
+	if !ok || len(h.staff[d]) > 1 && slices.Contains(h.staff[d], in) {
+		return 0, false
+	}
+	went, ok := h.trade(out, d, -1)
+	return came + went + h.teams(d, out, in) + h.kept(out, d) - h.kept(in, d), ok
+}
+
+// swapping is what it changes if two people take each other's place.
+func (h *hand) swapping(q, d, r, e int32) (delta int64, ok bool) {
+	if q == r || d == e || slices.Contains(h.staff[d], r) || slices.Contains(h.staff[e], q) {
+		return 0, false
+	}
+	first, ok := h.trade(q, d, e)
+	if !ok {
+		return 0, false
+	}
+	second, ok := h.trade(r, e, d)
+	if !ok {
+		return 0, false
+	}
+	delta = first + second + h.teamsBut(d, q, r, h.m.teamOf[e]) + h.teamsBut(e, r, q, h.m.teamOf[d])
+	return delta + h.kept(q, d) + h.kept(r, e) - h.kept(r, d) - h.kept(q, e), true
+}

@@ -1,0 +1,101 @@
+package pattern
+
+import "math"
+
+// hardPrice is what the searches take a unit of a broken hard rule to cost. It is far above any sum of soft prices that a
+// single move could save, and small enough for sums of it and of soft prices to be exact.
+func (m *Model) hardPrice() float64 {
+	top := int32(1)
+	for _, c := range m.Cover {
+		top = max(top, c.Under, c.Over)
+	}
+	for i := range m.People {
+		for _, c := range m.People[i].Counters {
+			top = max(top, c.Weight)
+		}
+	}
+	return math.Max(5000, 50*float64(top))
+}
+
+// query asks for the cheapest days [from, to) of a person, given what lies before and behind them.
+type query struct {
+	person   int
+	from, to int
+	price    []float64 // [(day-from)*Tasks + task-1]: what a task costs besides the person's own cost
+	start    int32     // state before day from
+	tail     []float64 // what the days from to on cost, by the state before them; nil: nothing
+	base     []int32   // of each counter, what is counted outside the window
+	below    float64   // only an answer cheaper than this is of interest
+	labels   int       // most labels kept a day; 0: no limit. A limit makes the answer heuristic
+	quick    bool      // any answer below the limit will do
+}
+
+// edge is a letter from a state.
+type edge struct {
+	next   int32
+	letter int32
+	cost   float64
+}
+
+// graph is an automaton for the dynamic program: the edges of each state, without those that break hard rules, or with
+// them at the hard price.
+type graph struct {
+	at    []int32 // edges of state q are edges[at[q]:at[q+1]]
+	edges []edge
+	whole float64 // price of half a weekend
+}
+
+func (a *Automaton) graph(hard float64, strict bool) *graph {
+	g := &graph{at: make([]int32, 1, a.States()+1), whole: float64(a.Whole[0]) + hard*float64(a.Whole[1])}
+	for q := range a.States() {
+		for l := range a.Letters {
+			i := q*a.Letters + l
+			if a.Hard[i] > 0 && strict {
+				continue
+			}
+			g.edges = append(g.edges, edge{a.Next[i], int32(l), float64(a.Soft[i]) + hard*float64(a.Hard[i])})
+		}
+		g.at = append(g.at, int32(len(g.edges)))
+	}
+	return g
+}
+
+// limit is a counter as a query sees it: the price of an amount worked inside the window.
+type limit struct {
+	lo, hi float64 // free of charge from lo to hi
+	top    float64 // no window can hold more
+	weight float64 // a unit outside
+}
+
+func (c *Counter) limit(base int32, top int32, hard float64) limit {
+	l := limit{lo: float64(max(0, c.Min-base)), hi: math.Inf(1), top: float64(top), weight: float64(c.Weight)}
+	if c.Max >= 0 {
+		l.hi = float64(c.Max - base)
+	}
+	if c.Hard {
+		l.weight = hard
+	}
+	return l
+}
+
+func (l *limit) price(v float64) float64 {
+	switch {
+	case v < l.lo:
+		return l.weight * (l.lo - v)
+	case v > l.hi:
+		return l.weight * (v - l.hi)
+	}
+	return 0
+}
+
+// least is the smallest price(v) - slope×v over all amounts v, and where it is reached.
+func (l *limit) least(slope float64) (value, at float64) {
+	value = math.Inf(1)
+	for _, v := range [4]float64{0, l.lo, l.hi, l.top} {
+		v = math.Min(math.Max(v, 0), l.top)
+		if w := l.price(v) - slope*v; w < value {
+			value, at = w, v
+		}
+	}
+	return value, at
+}

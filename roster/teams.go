@@ -1,0 +1,150 @@
+package roster
+
+import "slices"
+
+// team is one team of a Together rule.
+type team struct {
+	demands []int32
+	near    *nearness
+	lo, hi  int32  // the homes open to it, as numbered in near
+	people  bits64 // who counts, nil: everybody
+}
+
+// nearness is what a member costs a team, by home and by the member's group, in fine units. Homes are numbered: the
+// leaves of the tree first, then other groups that a rule names. The last column is for people of no group.
+type nearness struct {
+	cost  [][]int64 // by the member's group, by home
+	homes []int32   // groups
+}
+
+// readTeams makes the Together rules ready.
+func (m *model) readTeams() {
+	m.teamOf = make([][]int32, len(m.p.Demands))
+	for _, r := range m.p.Rules {
+		r, ok := r.(Together)
+		if !ok {
+			continue
+		}
+		near := m.nearness(&r)
+		var people bits64
+		if r.People != nil {
+			people = newBits(len(m.p.People))
+			for _, i := range r.People {
+				people.set(int32(i))
+			}
+		}
+		for i, list := range r.Teams {
+			t := team{near: near, hi: int32(len(m.leaves)), people: people}
+			if r.Homes != nil && r.Homes[i] >= 0 {
+				t.lo = int32(slices.Index(near.homes, int32(r.Homes[i])))
+				t.hi = t.lo + 1
+			}
+			for _, d := range list {
+				t.demands = append(t.demands, int32(d))
+				m.teamOf[d] = append(m.teamOf[d], int32(len(m.teams)))
+			}
+			m.teams = append(m.teams, t)
+		}
+	}
+}
+
+// nearness works out the table for one rule.
+func (m *model) nearness(r *Together) *nearness {
+	n := &nearness{homes: slices.Clone(m.leaves)}
+	for _, h := range r.Homes {
+		if h >= 0 && !slices.Contains(n.homes, int32(h)) {
+			n.homes = append(n.homes, int32(h))
+		}
+	}
+	n.cost = make([][]int64, len(m.p.Groups)+1)
+	for g := range n.cost {
+		n.cost[g] = make([]int64, len(n.homes))
+		for i, h := range n.homes {
+			n.cost[g][i] = r.price(steps(m.p.Groups, int(h), g))
+		}
+	}
+	return n
+}
+
+// price is what a member costs whose group shares with the home only what lies so many steps up.
+func (r *Together) price(up int) int64 {
+	if up == 0 || len(r.Costs) == 0 {
+		return 0
+	}
+	return int64(r.Costs[min(up, len(r.Costs))-1]) * fine
+}
+
+// steps is how far up from home lies the first group that holds g; beyond every root if none does.
+func steps(groups []Group, home, g int) int {
+	if g >= len(groups) {
+		return len(groups) + 1
+	}
+	// Parents have smaller numbers than their children, so whichever is greater cannot hold the other.
+	up := 0
+	for home >= 0 && g >= 0 && home != g {
+		if home > g {
+			home = groups[home].Parent
+			up++
+		} else {
+			g = groups[g].Parent
+		}
+	}
+	if home < 0 || g < 0 {
+		return len(groups) + 1
+	}
+	return up
+}
+
+// group is a person's column in a nearness table.
+func (m *model) group(q int32) int32 {
+	if g := m.p.People[q].Group; g >= 0 {
+		return int32(g)
+	}
+	return int32(len(m.p.Groups))
+}
+
+// costs is what a member of a group costs, by the homes open to the team.
+func (t *team) costs(group int32) []int64 { return t.near.cost[group][t.lo:t.hi] }
+
+// least finds the cheapest home of a team, given what its members cost by home: the price, and which; 0 and -1
+// where there is no home at all.
+func least(sum []int64) (int64, int) {
+	if len(sum) == 0 {
+		return 0, -1
+	}
+	best := 0
+	for i, c := range sum {
+		if c < sum[best] {
+			best = i
+		}
+	}
+	return sum[best], best
+}
+
+// leastBut is the price after a member who costs minus has left and one who costs plus has come; nil is nobody.
+func leastBut(sum, minus, plus []int64) int64 {
+	switch {
+	case len(sum) == 0:
+		return 0
+	case minus == nil && plus == nil:
+		best, _ := least(sum)
+		return best
+	case minus == nil:
+		best := sum[0] + plus[0]
+		for i, c := range sum {
+			best = min(best, c+plus[i])
+		}
+		return best
+	case plus == nil:
+		best := sum[0] - minus[0]
+		for i, c := range sum {
+			best = min(best, c-minus[i])
+		}
+		return best
+	}
+	best := sum[0] - minus[0] + plus[0]
+	for i, c := range sum {
+		best = min(best, c-minus[i]+plus[i])
+	}
+	return best
+}
