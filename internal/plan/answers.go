@@ -50,8 +50,8 @@ type Change struct {
 	Slot duty.Slot
 	Was  force.PersonID // "" open
 	Now  force.PersonID // "" open
-	// Gone: the slot is no more; Fresh: it is new.
-	Gone, Fresh bool
+	// Gone: the slot is no more; Fresh: it is new; Moved: it has other hours than before (Slot has the new ones).
+	Gone, Fresh, Moved bool
 }
 
 // Breach is a hard rule broken by a plan, or a soft one for the quality card.
@@ -95,7 +95,8 @@ type LedgerRow struct {
 	Carried Account // at the start of the month
 	Cells   []Cell  // one a day of the month
 	Closing Account // at its end
-	Next    int     // place in the order of who goes next, from 1
+	Number  int     // details made since the person last served, as the month ends
+	Next    int     // place in the order of who goes next, from 1; 0 for who has left
 }
 
 // Cell is a day in the ledger: Mark is "" (not of this kind's days), "n" a number counted since last on duty, "X" served, "A" authorised absence,

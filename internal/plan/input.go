@@ -34,4 +34,5 @@ type Carry map[force.PersonID]map[duty.LedgerKind]Account
 type Account struct {
 	Count int       // duties done since the ledger began, or since joining
 	Last  when.Date // when last, 0 never
+	Days  int       // days since then on which the person was there to be put on duty: what Count is measured by
 }

@@ -1,0 +1,123 @@
+package plan
+
+import (
+	"slices"
+
+	"qarovul/internal/force"
+	"qarovul/internal/when"
+	"qarovul/roster"
+)
+
+// addGroups takes the tree of units as it stands in the month. Squads are too small to furnish anything by themselves, so
+// their people count with the platoon, which is the smallest group (R16).
+func (t *Task) addGroups() {
+	month := when.Period{From: t.Month.First(), To: t.Month.Last() + 1}
+	for i := range t.in.Register.Units {
+		u := &t.in.Register.Units[i]
+		parent := -1
+		if g, ok := t.group[u.Parent]; ok {
+			parent = g
+		}
+		if u.Kind == force.Squad && parent >= 0 || !u.Valid.Overlaps(month) {
+			if parent >= 0 {
+				t.group[u.ID] = parent
+			}
+			continue
+		}
+		t.group[u.ID] = len(t.Units)
+		t.Units = append(t.Units, u.ID)
+		t.Problem.Groups = append(t.Problem.Groups, roster.Group{ID: string(u.ID), Parent: parent})
+	}
+}
+
+// addPeople takes whoever serves at some time of the month, or is named in the plan so far.
+func (t *Task) addPeople() {
+	named := map[force.PersonID]bool{}
+	for _, a := range t.in.Assigned {
+		named[a.Person] = true
+	}
+	month := when.Days{First: t.Month.First(), Last: t.Month.Last()}
+	for i := range t.in.Register.People {
+		p := &t.in.Register.People[i]
+		serves := (p.Joined == 0 || p.Joined <= month.Last) && (p.Left == 0 || p.Left > month.First)
+		if !serves && !named[p.ID] {
+			continue
+		}
+		t.person[p.ID] = len(t.People)
+		t.People = append(t.People, p.ID)
+		t.Problem.People = append(t.Problem.People, roster.Person{
+			ID: string(p.ID), Group: t.groupOf(p), Grade: t.in.Register.Level(p.Rank),
+			Away: t.awaySpans(p.ID), Barred: t.barredSpans(p),
+		})
+	}
+}
+
+// groupOf is the group of the unit to which a person belongs as the month begins, or joins in it. Whoever moves within the
+// month is planned with the unit from which they come.
+func (t *Task) groupOf(p *force.Person) int {
+	for d := max(t.Month.First(), p.Joined); d <= t.Month.Last(); d++ {
+		if u := t.in.Register.UnitOn(p.ID, d); u != "" {
+			if g, ok := t.group[u]; ok {
+				return g
+			}
+		}
+	}
+	return -1
+}
+
+// awaySpans are a person's absences, whole days, that touch a slot of the month or of the first days after it (O2).
+func (t *Task) awaySpans(id force.PersonID) []roster.Span {
+	var spans []roster.Span
+	for _, a := range t.in.Register.AbsencesOf(id) {
+		spans = t.appendSpan(spans, t.days(a.Days))
+	}
+	return spans
+}
+
+// barredSpans are the days on which R10 keeps a person from duty, or on which they do not serve.
+func (t *Task) barredSpans(p *force.Person) []roster.Span {
+	first, last := t.Month.First(), when.DateOf(t.moment(t.horizon()))
+	var spans []roster.Span
+	for _, b := range t.in.Register.BarredDays(p.ID, first, last) {
+		spans = t.appendSpan(spans, t.days(b.Days))
+	}
+	if p.Joined > first {
+		spans = t.appendSpan(spans, t.days(when.Days{First: first, Last: p.Joined - 1}))
+	}
+	if p.Left != 0 {
+		spans = t.appendSpan(spans, t.days(when.Days{First: max(first, p.Left)}))
+	}
+	return spans
+}
+
+// appendSpan keeps what lies within the time that is planned.
+func (t *Task) appendSpan(spans []roster.Span, s roster.Span) []roster.Span {
+	s.From, s.To = max(s.From, 0), min(s.To, t.horizon())
+	if s.To <= s.From {
+		return spans
+	}
+	return append(spans, s)
+}
+
+// unavailable says whether an absence or a bar keeps a person from a span.
+func (t *Task) unavailable(i int, s roster.Span) bool {
+	touches := func(x roster.Span) bool { return x.Overlaps(s) }
+	q := &t.Problem.People[i]
+	return slices.ContainsFunc(q.Away, touches) || slices.ContainsFunc(q.Barred, touches)
+}
+
+// presence is the share of the month's days on which each person is neither away nor barred.
+func (t *Task) presence() []float64 {
+	share := make([]float64, len(t.People))
+	for i := range share {
+		n := 0
+		for d := range t.Month.Days() {
+			from := roster.Minute(d) * roster.DayMinutes
+			if !t.unavailable(i, roster.Span{From: from, To: from + roster.DayMinutes}) {
+				n++
+			}
+		}
+		share[i] = float64(n) / float64(t.Month.Days())
+	}
+	return share
+}

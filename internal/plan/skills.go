@@ -1,0 +1,123 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"qarovul/internal/force"
+	"qarovul/internal/when"
+	"qarovul/roster"
+)
+
+// validity cuts the month into stretches within which nobody gains or loses a qualification. Whoever holds it in a
+// stretch has the skill of that stretch ("driver@2026-12-07"), and a slot needs the skills of all the stretches that it
+// touches: so an expiry within the month is exact, with one skill for each day on which somebody's entitlement ends or
+// begins. A qualification that nobody gains or loses is one skill under its own code.
+type validity struct {
+	cuts   []roster.Minute // inner boundaries, ascending
+	skills []string        // by stretch
+}
+
+// readValidity finds the stretches of each qualification that a slot of the month needs.
+func (t *Task) readValidity() {
+	t.codes = map[string]*validity{}
+	for _, s := range t.Slots[:t.Own] {
+		for _, c := range s.Needs {
+			if t.codes[c] == nil {
+				t.codes[c] = &validity{}
+			}
+		}
+	}
+	for _, id := range t.People {
+		for _, q := range t.in.Register.QualificationsOf(id) {
+			if v := t.codes[q.Code]; v != nil {
+				s := t.held(q)
+				v.cut(s.From, t.end)
+				v.cut(s.To, t.end)
+			}
+		}
+	}
+	for c, v := range t.codes {
+		slices.Sort(v.cuts)
+		v.cuts = slices.Compact(v.cuts)
+		if len(v.cuts) == 0 {
+			v.skills = []string{c}
+			continue
+		}
+		for _, from := range append([]roster.Minute{0}, v.cuts...) {
+			v.skills = append(v.skills, c+"@"+when.DateOf(t.moment(from)).String())
+		}
+	}
+}
+
+// held is the time in which a record gives the qualification.
+func (t *Task) held(q force.Qualification) roster.Span {
+	return t.days(when.Days{First: q.From, Last: q.Until})
+}
+
+func (v *validity) cut(at, end roster.Minute) {
+	if at > 0 && at < end {
+		v.cuts = append(v.cuts, at)
+	}
+}
+
+// stretches are the first and the last stretch that a span touches.
+func (v *validity) stretches(s roster.Span) (first, last int) {
+	for _, c := range v.cuts {
+		if c <= s.From {
+			first++
+		}
+		if c < s.To {
+			last++
+		}
+	}
+	return first, last
+}
+
+// covered are the skills of the stretches that lie wholly in the span. Its ends are inner boundaries or lie outside.
+func (v *validity) covered(s roster.Span, end roster.Minute) []string {
+	if s.To <= 0 || s.From >= end || s.To <= s.From {
+		return nil
+	}
+	first, last := v.stretches(s)
+	return v.skills[first : last+1]
+}
+
+// addSkills gives each person their skills. People with the same ones share the slice.
+func (t *Task) addSkills() {
+	shared := map[string][]string{}
+	for i, id := range t.People {
+		var skills []string
+		for _, q := range t.in.Register.QualificationsOf(id) {
+			if v := t.codes[q.Code]; v != nil {
+				skills = append(skills, v.covered(t.held(q), t.end)...)
+			}
+		}
+		slices.Sort(skills)
+		skills = slices.Compact(skills)
+		key := strings.Join(skills, " ")
+		if have, ok := shared[key]; ok {
+			skills = have
+		}
+		shared[key] = skills
+		t.Problem.People[i].Skills = skills
+	}
+}
+
+// needs are the skills that a slot with these qualifications asks for.
+func (t *Task) needs(codes []string, s roster.Span) []string {
+	var skills []string
+	for _, c := range codes {
+		v := t.codes[c]
+		first, last := v.stretches(s)
+		skills = append(skills, v.skills[first:last+1]...)
+	}
+	slices.Sort(skills)
+	return slices.Compact(skills)
+}
+
+// codeOf is the qualification behind a skill of the problem.
+func codeOf(skill string) string {
+	code, _, _ := strings.Cut(skill, "@")
+	return code
+}
