@@ -1,0 +1,211 @@
+package sqlstore_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"qarovul/internal/app"
+	"qarovul/internal/sqlstore"
+)
+
+var update = flag.Bool("update", false, "write schema.sql anew")
+
+func open(t testing.TB, dir string) *sqlstore.DB {
+	t.Helper()
+	db, err := sqlstore.Open(bg, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
+}
+
+func TestSQLite(t *testing.T) {
+	conformance(t, func(t *testing.T) app.Store { return open(t, t.TempDir()) })
+}
+
+// raw opens the database file past the store.
+func raw(t *testing.T, dir string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(dir, sqlstore.FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+// TestSchemaDump keeps schema.sql, the whole schema in one piece for a reader, true to the migrations.
+func TestSchemaDump(t *testing.T) {
+	dir := t.TempDir()
+	open(t, dir)
+	rows, err := raw(t, dir).Query(`SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name NOT LIKE 'sqlite_%'
+		AND tbl_name <> 'goose_db_version' ORDER BY tbl_name, type DESC, name`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var b strings.Builder
+	b.WriteString("-- The schema as the migrations leave it. Written by go test ./internal/sqlstore -run SchemaDump -update\n")
+	for rows.Next() {
+		var s string
+		if err := rows.Scan(&s); err != nil {
+			t.Fatal(err)
+		}
+		b.WriteString("\n" + s + ";\n")
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile("schema.sql", []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile("schema.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "schema.sql is not what the migrations make: run the test with -update", string(want), b.String())
+}
+
+func TestOpenAgainKeepsWhatIsThere(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "a b%20ə?#", "data") // a folder to be made, with a name that an address must escape
+	first, err := sqlstore.Open(bg, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, first, small().put)
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, sqlstore.FileName)); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "register", small(), loaded(t, open(t, dir)), byID)
+}
+
+func TestOpenRelativeFolder(t *testing.T) {
+	t.Chdir(t.TempDir())
+	write(t, open(t, "./data"), small().put)
+	same(t, "register", small(), loaded(t, open(t, "data")), byID)
+}
+
+func TestSeveralOpenTheFolderAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	const n = 6
+	var wg sync.WaitGroup
+	for range n {
+		wg.Go(func() {
+			db, err := sqlstore.Open(bg, dir)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer db.Close()
+			if err := db.Write(bg, func(tx app.Tx) error { return tx.Touch(bg, "opened") }); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	rev := read(t, open(t, dir), func(tx app.Tx) (map[string]int64, error) { return tx.Revisions(bg) })
+	same(t, "openings", map[string]int64{"opened": n}, rev)
+}
+
+// TestOneSeesWhatAnotherWrote: no store keeps anything that another process could have changed.
+func TestOneSeesWhatAnotherWrote(t *testing.T) {
+	dir := t.TempDir()
+	a, b := open(t, dir), open(t, dir)
+	write(t, a, small().put)
+	write(t, a, create(smallPlan()))
+	same(t, "plan", smallPlan(), read(t, b, loadPlan("2026-12.1")))
+	want := smallPlan()
+	want.Duties = want.Duties[1:]
+	write(t, b, func(tx app.Tx) error { return tx.Plans().PutDuties(bg, "2026-12.1", want.Duties) })
+	same(t, "plan changed by the other", want, read(t, a, loadPlan("2026-12.1")))
+}
+
+func TestOpenRefuses(t *testing.T) {
+	newer := t.TempDir()
+	open(t, newer)
+	if _, err := raw(t, newer).Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9000, TRUE)`); err != nil {
+		t.Fatal(err)
+	}
+	garbage := t.TempDir()
+	if err := os.WriteFile(filepath.Join(garbage, sqlstore.FileName), []byte(strings.Repeat("not a database ", 300)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ name, dir, key, says string }{
+		{"newer", newer, "store.newer", "schema 9000"},
+		{"garbage", garbage, "store.damaged", sqlstore.FileName},
+		{"a file in its place", file, "store.folder", file},
+		{"below a file", filepath.Join(file, "data"), "store.folder", file},
+	} {
+		db, err := sqlstore.Open(bg, c.dir)
+		if err == nil {
+			db.Close()
+		}
+		var e *app.Error
+		if !errors.As(err, &e) || e.Key != c.key || !strings.Contains(e.In("en"), c.says) || e.Hint("az") == "" {
+			t.Errorf("%s: got %v, want %s saying %q with a hint", c.name, err, c.key, c.says)
+		}
+	}
+	ctx, cancel := context.WithCancel(bg)
+	cancel()
+	if _, err := sqlstore.Open(ctx, t.TempDir()); !errors.Is(err, context.Canceled) {
+		t.Errorf("an ended context: got %v", err)
+	}
+}
+
+// TestCutShort: a database that lost its end is told of, not taken for an empty one.
+func TestCutShort(t *testing.T) {
+	dir := t.TempDir()
+	db, err := sqlstore.Open(bg, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, db, demoForce(300).put)
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, sqlstore.FileName)
+	if err := os.Truncate(file, 8192); err != nil {
+		t.Fatal(err)
+	}
+	again, err := sqlstore.Open(bg, dir)
+	if err == nil {
+		err = again.Read(bg, func(tx app.Tx) error { _, err := tx.Force().Load(bg); return err })
+		again.Close()
+	}
+	if err == nil {
+		t.Error("a database cut short was read as if it were whole")
+	}
+}
+
+// TestSettingsOfConnections: flushed at each commit, with references watched, as the package promises.
+func TestSettingsOfConnections(t *testing.T) {
+	dir := t.TempDir()
+	open(t, dir)
+	var mode string
+	if err := raw(t, dir).QueryRow(`PRAGMA journal_mode`).Scan(&mode); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "journal mode", "wal", mode)
+	same(t, "of writers", []string{"2", "1", "10000"}, sqlstore.Pragmas(t, open(t, dir), "synchronous", "foreign_keys", "busy_timeout"))
+}
