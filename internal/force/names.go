@@ -32,14 +32,14 @@ func named(l words.Lang, prefix, code string) string {
 	return code
 }
 
-// AbsenceName is the name of a kind of absence in a language.
-func AbsenceName(l words.Lang, k AbsenceKind) string { return named(l, "absence.", string(k)) }
+// Name of a kind of absence in a language.
+func (k AbsenceKind) Name(l words.Lang) string { return named(l, "absence.", string(k)) }
 
-// BarName is the name of a bar in a language.
-func BarName(l words.Lang, k BarKind) string { return named(l, "bar.", string(k)) }
+// Name of a bar in a language.
+func (k BarKind) Name(l words.Lang) string { return named(l, "bar.", string(k)) }
 
-// UnitKindName is the name of a kind of unit in a language.
-func UnitKindName(l words.Lang, k UnitKind) string { return named(l, "unit-kind.", string(k)) }
+// Name of a kind of unit in a language.
+func (k UnitKind) Name(l words.Lang) string { return named(l, "unit-kind.", string(k)) }
 
 // FindCode finds which of the codes a text means: the code itself or its name in either language, whatever the case. "" if none.
 func FindCode[T ~string](prefix string, codes []T, text string) T {

@@ -89,6 +89,11 @@ func T(l Lang, key string, args ...any) string {
 	if l == En {
 		s = e.en
 	}
+	return say(s, args)
+}
+
+// say chooses the form for one or many and fills it.
+func say(s string, args []any) string {
 	if one, many, two := strings.Cut(s, "|"); two {
 		s = many
 		if len(args) > 0 && fmt.Sprint(args[0]) == "1" {
