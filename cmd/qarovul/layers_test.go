@@ -28,8 +28,9 @@ var rooms = map[string][]string{
 	"internal/sheet":     {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan"},
 	"internal/rostercmd": {"roster"},
 	"internal/demo":      {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/app", "reference"},
-	"internal/api":       {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/paper", "internal/sheet"},
-	"internal/web":       {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/paper", "internal/sheet"},
+	"internal/clerk":     {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/paper", "internal/sheet"},
+	"internal/api":       {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/clerk", "internal/paper", "internal/sheet"},
+	"internal/web":       {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/clerk", "internal/paper", "internal/sheet"},
 }
 
 // unknown to the rooms of the domain.
