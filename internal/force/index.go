@@ -52,7 +52,7 @@ func byName(people []Person) []Person {
 	keys := make([]keyed, len(people))
 	for i := range people {
 		p := &people[i]
-		keys[i] = keyed{sorter.Key(p.Surname) + "\x00" + sorter.Key(p.Given) + "\x00" + sorter.Key(p.Patronymic) + "\x00" + p.Number, i}
+		keys[i] = keyed{sorter.Key(p.Surname+" "+p.Given+" "+p.Patronymic) + "\x00" + p.Number, i}
 	}
 	slices.SortStableFunc(keys, func(a, b keyed) int { return cmp.Compare(a.key, b.key) })
 	sorted := make([]Person, len(people))
