@@ -59,7 +59,7 @@ func writeOut(name string, b []byte, e env) error {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
 	defer os.Remove(f.Name())
-	if _, err := io.Copy(f, bytes.NewReader(b)); err == nil {
+	if _, err = io.Copy(f, bytes.NewReader(b)); err == nil {
 		err = f.Sync()
 	}
 	if shut := f.Close(); err == nil {
