@@ -21,90 +21,124 @@ import (
 	"qarovul/internal/words"
 )
 
-// dutyOnDisk is a duty as it is stored. Slots leave out what they share with their duty, which is nearly all: a month is
-// read in a third of the time.
-type dutyOnDisk struct {
-	ID       duty.ID        `json:"id"`
-	Kind     duty.Kind      `json:"kind"`
-	Source   string         `json:"source,omitempty"`
-	Title    words.Text     `json:"title"`
-	Site     string         `json:"site,omitempty"`
-	Profile  duty.ProfileID `json:"profile"`
-	Mounts   when.Date      `json:"mounts,omitzero"`
-	Start    time.Time      `json:"start"`
-	End      time.Time      `json:"end"`
-	Together bool           `json:"together,omitempty"`
-	Slots    []slotOnDisk   `json:"slots"`
+// demandOnDisk is a month's demand as it is stored: rows of numbers, with every text once. Thousands of slots differ in
+// little but their ID; so written, a month is read in a quarter of the time of the plain form, and its slots share their
+// texts in memory.
+//
+// A text is its place in Texts. Needs holds for each set of qualifications the places of their codes. Dates are counted
+// as when.Date does, moments in seconds since 1970 in UTC.
+type demandOnDisk struct {
+	Texts  []string  `json:"texts"`
+	Needs  [][]int64 `json:"needs"`
+	Duties []int64   `json:"duties"` // dutyWidth numbers each, in the order of dutyRow
+	Slots  []int64   `json:"slots"`  // slotWidth numbers each, in the order of slotRow; each duty says how many are its
 }
 
-type slotOnDisk struct {
-	ID       duty.SlotID    `json:"id"`
-	Post     string         `json:"post,omitempty"`
-	Role     duty.Role      `json:"role"`
-	Relief   int            `json:"relief,omitempty"`
-	Needs    []string       `json:"needs,omitempty"`
-	MinRank  force.RankCode `json:"min,omitempty"`
-	MaxRank  force.RankCode `json:"max,omitempty"`
-	Priority int            `json:"priority,omitempty"`
-	Furnish  force.UnitID   `json:"furnish,omitempty"`
-	// Where the slot differs from its duty.
-	Own *ownOnDisk `json:"own,omitempty"`
+const (
+	dutyWidth = 12
+	slotWidth = 16
+)
+
+// writer gathers texts and sets of qualifications while a demand is written.
+type demandWriter struct {
+	demandOnDisk
+	text map[string]int64
+	need map[string]int64
 }
 
-type ownOnDisk struct {
-	Duty    duty.ID        `json:"duty"`
-	Kind    duty.Kind      `json:"kind"`
-	Profile duty.ProfileID `json:"profile"`
-	Site    string         `json:"site"`
-	Mounts  when.Date      `json:"mounts"`
-	Start   time.Time      `json:"start"`
-	End     time.Time      `json:"end"`
-}
-
-func storedDuty(d *duty.Duty) dutyOnDisk {
-	out := dutyOnDisk{
-		ID: d.ID, Kind: d.Kind, Source: d.Source, Title: d.Title, Site: d.Site, Profile: d.Profile, Mounts: d.Mounts,
-		Start: d.Start.UTC(), End: d.End.UTC(), Together: d.Together, Slots: make([]slotOnDisk, len(d.Slots)),
+func (w *demandWriter) t(s string) int64 {
+	n, ok := w.text[s]
+	if !ok {
+		n = int64(len(w.Texts))
+		w.text[s], w.Texts = n, append(w.Texts, s)
 	}
-	for i := range d.Slots {
-		s := &d.Slots[i]
-		out.Slots[i] = slotOnDisk{ID: s.ID, Post: s.Post, Role: s.Role, Relief: s.Relief, Needs: s.Needs, MinRank: s.MinRank,
-			MaxRank: s.MaxRank, Priority: s.Priority, Furnish: s.Furnish}
-		if s.Duty != d.ID || s.Kind != d.Kind || s.Profile != d.Profile || s.Site != d.Site || s.Mounts != d.Mounts ||
-			!s.Start.Equal(d.Start) || !s.End.Equal(d.End) {
-			out.Slots[i].Own = &ownOnDisk{s.Duty, s.Kind, s.Profile, s.Site, s.Mounts, s.Start.UTC(), s.End.UTC()}
+	return n
+}
+
+func (w *demandWriter) set(codes []string) int64 {
+	row := make([]int64, len(codes))
+	for i, c := range codes {
+		row[i] = w.t(c)
+	}
+	key := fmt.Sprint(row)
+	n, ok := w.need[key]
+	if !ok {
+		n = int64(len(w.Needs))
+		w.need[key], w.Needs = n, append(w.Needs, row)
+	}
+	return n
+}
+
+func (w *demandWriter) dutyRow(d *duty.Duty) []int64 {
+	together := int64(0)
+	if d.Together {
+		together = 1
+	}
+	return []int64{w.t(string(d.ID)), w.t(string(d.Kind)), w.t(d.Source), w.t(d.Title.Az), w.t(d.Title.En), w.t(d.Site), w.t(string(d.Profile)),
+		int64(d.Mounts), d.Start.Unix(), d.End.Unix(), together, int64(len(d.Slots))}
+}
+
+func (w *demandWriter) slotRow(s *duty.Slot) []int64 {
+	return []int64{w.t(string(s.ID)), w.t(string(s.Duty)), w.t(string(s.Kind)), w.t(string(s.Profile)), w.t(s.Site), w.t(s.Post), w.t(string(s.Role)),
+		int64(s.Relief), int64(s.Mounts), s.Start.Unix(), s.End.Unix(), w.set(s.Needs), w.t(string(s.MinRank)), w.t(string(s.MaxRank)),
+		int64(s.Priority), w.t(string(s.Furnish))}
+}
+
+func storedDemand(d []duty.Duty) *demandOnDisk {
+	w := demandWriter{text: map[string]int64{}, need: map[string]int64{}}
+	for i := range d {
+		w.Duties = append(w.Duties, w.dutyRow(&d[i])...)
+		for j := range d[i].Slots {
+			w.Slots = append(w.Slots, w.slotRow(&d[i].Slots[j])...)
 		}
 	}
-	return out
+	return &w.demandOnDisk
 }
 
-// local puts a stored moment into the force's zone; no moment stays none.
-func local(t time.Time) time.Time {
-	if t.IsZero() {
-		return time.Time{}
-	}
-	return t.In(when.Zone)
-}
-
-func (d *dutyOnDisk) duty() duty.Duty {
-	out := duty.Duty{
-		ID: d.ID, Kind: d.Kind, Source: d.Source, Title: d.Title, Site: d.Site, Profile: d.Profile, Mounts: d.Mounts,
-		Start: local(d.Start), End: local(d.End), Together: d.Together,
-	}
-	if len(d.Slots) > 0 {
-		out.Slots = make([]duty.Slot, len(d.Slots))
-	}
-	for i := range d.Slots {
-		s := &d.Slots[i]
-		x := duty.Slot{ID: s.ID, Duty: d.ID, Kind: d.Kind, Profile: d.Profile, Site: d.Site, Mounts: d.Mounts, Start: out.Start, End: out.End,
-			Post: s.Post, Role: s.Role, Relief: s.Relief, Needs: s.Needs, MinRank: s.MinRank, MaxRank: s.MaxRank,
-			Priority: s.Priority, Furnish: s.Furnish}
-		if o := s.Own; o != nil {
-			x.Duty, x.Kind, x.Profile, x.Site, x.Mounts, x.Start, x.End = o.Duty, o.Kind, o.Profile, o.Site, o.Mounts, local(o.Start), local(o.End)
+// duties puts a demand together again. What does not fit together is an error: the hash was not looked at.
+func (d *demandOnDisk) duties() (out []duty.Duty, err error) {
+	defer func() {
+		if r := recover(); r != nil { // a place outside its table
+			out, err = nil, fmt.Errorf("stored demand is damaged: %v", r)
 		}
-		out.Slots[i] = x
+	}()
+	needs := make([][]string, len(d.Needs))
+	for i, row := range d.Needs {
+		for _, c := range row {
+			needs[i] = append(needs[i], d.Texts[c])
+		}
 	}
-	return out
+	moments := map[int64]time.Time{}
+	moment := func(sec int64) time.Time {
+		t, ok := moments[sec]
+		if !ok {
+			if t = time.Unix(sec, 0).UTC(); !t.IsZero() {
+				t = t.In(when.Zone)
+			}
+			moments[sec] = t
+		}
+		return t
+	}
+	slots := d.Slots
+	for rows := d.Duties; len(rows) > 0; rows = rows[dutyWidth:] {
+		r, t := rows[:dutyWidth], d.Texts
+		x := duty.Duty{ID: duty.ID(t[r[0]]), Kind: duty.Kind(t[r[1]]), Source: t[r[2]], Title: words.Text{Az: t[r[3]], En: t[r[4]]},
+			Site: t[r[5]], Profile: duty.ProfileID(t[r[6]]), Mounts: when.Date(r[7]), Start: moment(r[8]), End: moment(r[9]),
+			Together: r[10] == 1}
+		if r[11] > 0 {
+			x.Slots = make([]duty.Slot, r[11])
+		}
+		for i := range x.Slots {
+			r := slots[:slotWidth]
+			slots = slots[slotWidth:]
+			x.Slots[i] = duty.Slot{ID: duty.SlotID(t[r[0]]), Duty: duty.ID(t[r[1]]), Kind: duty.Kind(t[r[2]]), Profile: duty.ProfileID(t[r[3]]),
+				Site: t[r[4]], Post: t[r[5]], Role: duty.Role(t[r[6]]), Relief: int(r[7]), Mounts: when.Date(r[8]), Start: moment(r[9]),
+				End: moment(r[10]), Needs: needs[r[11]], MinRank: force.RankCode(t[r[12]]), MaxRank: force.RankCode(t[r[13]]),
+				Priority: int(r[14]), Furnish: force.UnitID(t[r[15]])}
+		}
+		out = append(out, x)
+	}
+	return out, nil
 }
 
 // demands keeps what was read of the demand table: a row never changes, as its key is the hash of what it says.
@@ -174,28 +208,23 @@ func (t *tx) demand(ctx context.Context, hash string) (<-chan demandMade, error)
 		return nil, err
 	}
 	go func() {
-		var stored []dutyOnDisk
-		if err := unpack(body, &stored); err != nil {
-			done <- demandMade{err: err}
-			return
+		var stored demandOnDisk
+		err := unpack(body, &stored)
+		var out []duty.Duty
+		if err == nil {
+			out, err = stored.duties()
 		}
-		out := make([]duty.Duty, len(stored))
-		for i := range stored {
-			out[i] = stored[i].duty()
+		if err == nil {
+			t.seen.keep(hash, out)
 		}
-		t.seen.keep(hash, out)
-		done <- demandMade{duties: copied(out)}
+		done <- demandMade{copied(out), err}
 	}()
 	return done, nil
 }
 
 // putDemand stores the demand, unless it is there, and returns its hash.
 func (t *tx) putDemand(ctx context.Context, d []duty.Duty) (string, error) {
-	stored := make([]dutyOnDisk, len(d))
-	for i := range d {
-		stored[i] = storedDuty(&d[i])
-	}
-	text, err := json.Marshal(stored)
+	text, err := json.Marshal(storedDemand(d))
 	if err != nil {
 		return "", err
 	}

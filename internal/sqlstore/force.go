@@ -9,9 +9,10 @@ import (
 
 type forceStore struct{ t *tx }
 
-// Load reads the whole register. Order is the register's own business.
+// Load reads the whole register. The database is not asked for an order: NewRegister makes its own, and reading by an index
+// costs half as much again.
 func (s forceStore) Load(ctx context.Context) (*force.Register, error) {
-	ranks, err := load(ctx, s.t, 32, `SELECT code, level, name_az, name_en, min_years, min_years_flight FROM rank ORDER BY level, code`,
+	ranks, err := load(ctx, s.t, 32, `SELECT code, level, name_az, name_en, min_years, min_years_flight FROM rank`,
 		func(x *force.Rank) []any {
 			return []any{(*string)(&x.Code), &x.Level, &x.Name.Az, &x.Name.En, &x.MinYears, &x.MinYearsFlight}
 		})
@@ -19,7 +20,7 @@ func (s forceStore) Load(ctx context.Context) (*force.Register, error) {
 		return nil, fmt.Errorf("read ranks: %w", err)
 	}
 	units, err := load(ctx, s.t, 256, `SELECT id, coalesce(parent, ''), kind, name_az, name_en, short, sort_order, strength, valid_from, valid_to, invented
-		FROM unit ORDER BY sort_order, id`,
+		FROM unit`,
 		func(x *force.Unit) []any {
 			return []any{(*string)(&x.ID), (*string)(&x.Parent), (*string)(&x.Kind), &x.Name.Az, &x.Name.En, &x.Short, &x.Order, &x.Strength,
 				(*day)(&x.Valid.From), (*day)(&x.Valid.To), &x.Invented}
@@ -31,28 +32,28 @@ func (s forceStore) Load(ctx context.Context) (*force.Register, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read people: %w", err)
 	}
-	members, err := load(ctx, s.t, len(people)+len(people)/4, `SELECT id, person, unit, position, valid_from, valid_to FROM membership ORDER BY id`,
+	members, err := load(ctx, s.t, len(people)+len(people)/4, `SELECT id, person, unit, position, valid_from, valid_to FROM membership`,
 		func(x *force.Membership) []any {
 			return []any{&x.ID, (*string)(&x.Person), (*string)(&x.Unit), &x.Position, (*day)(&x.Period.From), (*day)(&x.Period.To)}
 		})
 	if err != nil {
 		return nil, fmt.Errorf("read memberships: %w", err)
 	}
-	quals, err := load(ctx, s.t, 2*len(people), `SELECT id, person, code, valid_from, last_day FROM qualification ORDER BY id`,
+	quals, err := load(ctx, s.t, 2*len(people), `SELECT id, person, code, valid_from, last_day FROM qualification`,
 		func(x *force.Qualification) []any {
 			return []any{&x.ID, (*string)(&x.Person), &x.Code, (*day)(&x.From), (*day)(&x.Until)}
 		})
 	if err != nil {
 		return nil, fmt.Errorf("read qualifications: %w", err)
 	}
-	absences, err := load(ctx, s.t, len(people), `SELECT id, person, kind, first_day, last_day, note FROM absence ORDER BY id`,
+	absences, err := load(ctx, s.t, len(people), `SELECT id, person, kind, first_day, last_day, note FROM absence`,
 		func(x *force.Absence) []any {
 			return []any{&x.ID, (*string)(&x.Person), (*string)(&x.Kind), (*day)(&x.Days.First), (*day)(&x.Days.Last), &x.Note}
 		})
 	if err != nil {
 		return nil, fmt.Errorf("read absences: %w", err)
 	}
-	bars, err := load(ctx, s.t, 64, `SELECT id, person, kind, first_day, last_day, note FROM bar ORDER BY id`,
+	bars, err := load(ctx, s.t, 64, `SELECT id, person, kind, first_day, last_day, note FROM bar`,
 		func(x *force.Bar) []any {
 			return []any{&x.ID, (*string)(&x.Person), (*string)(&x.Kind), (*day)(&x.Days.First), (*day)(&x.Days.Last), &x.Note}
 		})
@@ -64,7 +65,7 @@ func (s forceStore) Load(ctx context.Context) (*force.Register, error) {
 
 func (s forceStore) people(ctx context.Context) ([]force.Person, error) {
 	return load(ctx, s.t, 2500, `SELECT id, number, surname, given, patronymic, sex, born, height, coalesce(rank, ''), rank_since,
-		joined, left_on, sworn, trained, phone, invented FROM person ORDER BY id`,
+		joined, left_on, sworn, trained, phone, invented FROM person`,
 		func(x *force.Person) []any {
 			return []any{(*string)(&x.ID), &x.Number, &x.Surname, &x.Given, &x.Patronymic, &x.Sex, (*day)(&x.Born), &x.Height,
 				(*string)(&x.Rank), (*day)(&x.RankSince), (*day)(&x.Joined), (*day)(&x.Left), (*day)(&x.Sworn), (*day)(&x.Trained),

@@ -1,8 +1,10 @@
 package sqlstore
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"qarovul/internal/app"
 	"qarovul/internal/duty"
@@ -110,6 +112,8 @@ func (s planStore) Create(ctx context.Context, p *plan.Plan) error {
 			names = append(names, a)
 		}
 	}
+	// Written in the order in which they are found by, so that reading them goes through the file once.
+	slices.SortFunc(names, func(a, b plan.Assignment) int { return cmp.Compare(a.Slot, b.Slot) })
 	if err := s.assign(ctx, v.ID, names); err != nil {
 		return err
 	}
