@@ -17,8 +17,10 @@ type Reason struct {
 	Slots  []duty.SlotID
 	From   time.Time // the stretch concerned, where there is one
 	To     time.Time
-	Detail string // kind of absence, missing qualification, rank needed: a code to be put into words
-	Amount int    // days, minutes or people over or short
+	Detail string       // kind of absence, missing qualification, rank needed: a code to be put into words
+	Amount int          // days, minutes or people over or short
+	Count  int          // duties of the kind in the ledger, this month included
+	Unit   force.UnitID // that furnishes the duty
 }
 
 // Candidate is somebody who could take a slot, or what stands in the way.

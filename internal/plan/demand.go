@@ -75,7 +75,7 @@ func (t *Task) addHistory() {
 			shift, _ := t.shift(&w.Slot)
 			work := roster.Work{Person: person, Shift: shift, Day: day}
 			if _, twice := t.past[work]; !twice {
-				t.past[work] = w.Slot.ID
+				t.past[work], t.worked[w.Slot.ID] = w.Slot.ID, i
 				p.Past = append(p.Past, work)
 				p.PastDays = max(p.PastDays, int(-day))
 			}

@@ -62,9 +62,10 @@ func (t *Task) ledgerRules() []roster.Rule {
 		if k == duty.LedgerNight {
 			share = w / 4
 		}
-		list = append(list, roster.Share{
+		t.shares[k] = roster.Share{
 			Meta: roster.Meta{Name: ruleLedger, Weight: share}, Demands: demands[k], Carried: t.carried(k, demands[k], present),
-		})
+		}
+		list = append(list, t.shares[k])
 	}
 	return list
 }

@@ -52,6 +52,26 @@ func (t *Task) addPeople() {
 	}
 }
 
+// findLeaves finds the groups that have people and no groups below them.
+func (t *Task) findLeaves() {
+	parent, folk := make([]bool, len(t.Units)), make([]bool, len(t.Units))
+	for _, g := range t.Problem.Groups {
+		if g.Parent >= 0 {
+			parent[g.Parent] = true
+		}
+	}
+	for _, q := range t.Problem.People {
+		if q.Group >= 0 {
+			folk[q.Group] = true
+		}
+	}
+	for g := range t.Units {
+		if folk[g] && !parent[g] {
+			t.leaves = append(t.leaves, g)
+		}
+	}
+}
+
 // groupOf is the group of the unit to which a person belongs as the month begins, or joins in it. Whoever moves within the
 // month is planned with the unit from which they come.
 func (t *Task) groupOf(p *force.Person) int {

@@ -34,9 +34,12 @@ type Task struct {
 	group  map[force.UnitID]int
 	shifts map[shiftKey]int
 	past   map[roster.Work]duty.SlotID // slots before the month by what the problem has of them
-	next   []int                       // who stands in each slot of the next month
-	codes  map[string]*validity        // by qualification code
-	end    roster.Minute               // when the last slot ends
+	worked map[duty.SlotID]int         // the same slots' places in the history
+	shares map[duty.LedgerKind]roster.Share
+	leaves []int                // groups with people and without groups below: whoever can furnish a guard whole
+	next   []int                // who stands in each slot of the next month
+	codes  map[string]*validity // by qualification code
+	end    roster.Minute        // when the last slot ends
 }
 
 // Build states the month as a roster problem. What is pinned, ordered by an override, or begun before in.Now is fixed;
@@ -60,12 +63,14 @@ func build(in *Input, freeze bool) (*Task, error) {
 		Month: in.Month, in: in, origin: first.Start(),
 		person: map[force.PersonID]int{}, demand: map[duty.SlotID]int{}, group: map[force.UnitID]int{},
 		shifts: map[shiftKey]int{}, past: map[roster.Work]duty.SlotID{},
+		worked: map[duty.SlotID]int{}, shares: map[duty.LedgerKind]roster.Share{},
 	}
 	if err := t.addSlots(); err != nil {
 		return nil, err
 	}
 	t.addGroups()
 	t.addPeople()
+	t.findLeaves()
 	t.addHistory()
 	t.readValidity()
 	t.addSkills()

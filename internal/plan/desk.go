@@ -1,0 +1,191 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+	"sync"
+
+	"qarovul/internal/duty"
+	"qarovul/internal/force"
+	"qarovul/roster"
+)
+
+// Desk is what a planner has before them when they look at a plan: why a name stands where it stands, who could stand there
+// instead, what is open, which rules are broken, how good the plan is. It is built once for a version as it stands, and
+// many may ask it at once.
+type Desk struct {
+	t      *Task
+	plan   roster.Roster // who stands where, without those who cannot come any more
+	holder []int         // by demand: the person, -1 for nobody
+	gone   []bool        // by demand: whoever is assigned cannot come any more
+	work   [][]int       // by person: demands in order of time
+	past   [][]roster.Work
+	load   map[duty.LedgerKind][]int // by person: duties of the kind this month
+	places []place                   // by demand: its duty and team
+
+	kinds  [][]duty.LedgerKind // by demand: the ledgers in which it counts
+	hard   []roster.Rule
+	pairs  sync.Map // [shift, shift, days between] → whether they clash
+	report roster.Report
+}
+
+// place is where a demand belongs.
+type place struct {
+	duty *duty.Duty
+	team []int // demands of the duty
+}
+
+// NewDesk reads a month as it is planned in in.Assigned. Errors are those of [Build].
+func NewDesk(in Input) (*Desk, error) {
+	t, err := build(&in, false)
+	if err != nil {
+		return nil, err
+	}
+	d := &Desk{t: t, past: make([][]roster.Work, len(t.People)), hard: hardRules(t.Problem)}
+	for _, w := range t.Problem.Past {
+		d.past[w.Person] = append(d.past[w.Person], w)
+	}
+	d.place()
+	d.seat(in.Assigned)
+	d.report, err = roster.Check(t.Problem, &d.plan)
+	return d, err
+}
+
+// place notes the duty and the ledgers of each of the month's demands.
+func (d *Desk) place() {
+	d.places, d.kinds = make([]place, len(d.t.Slots)), make([][]duty.LedgerKind, len(d.t.Slots))
+	n := 0
+	for i := range d.t.in.Duties {
+		x := &d.t.in.Duties[i]
+		team := make([]int, len(x.Slots))
+		for j := range team {
+			team[j] = n + j
+		}
+		for _, m := range team {
+			d.places[m] = place{x, team}
+			d.kinds[m] = d.t.Slots[m].Ledgers(d.t.in.Calendar)
+		}
+		n += len(x.Slots)
+	}
+}
+
+// seat puts the names into the slots. Who is absent or barred by now, without an order, is not counted as standing there.
+func (d *Desk) seat(assigned map[duty.SlotID]Assignment) {
+	t := d.t
+	d.holder, d.gone = make([]int, len(t.Slots)), make([]bool, len(t.Slots))
+	for m := range d.holder {
+		d.holder[m] = -1
+	}
+	for m := range t.Slots[:t.Own] {
+		a := assigned[t.Slots[m].ID]
+		i, known := t.person[a.Person]
+		switch {
+		case a.Person == "":
+		case !known:
+			d.gone[m] = true
+		default:
+			d.holder[m] = i
+			d.gone[m] = t.unavailable(i, t.Problem.SpanOf(m)) && !t.excused(a.Person, m)
+		}
+	}
+	d.plan = t.Roster(assigned, func(a Assignment) bool { return d.gone[t.demand[a.Slot]] })
+	d.work, d.load = make([][]int, len(t.People)), map[duty.LedgerKind][]int{}
+	for _, a := range d.plan.Assignments {
+		d.holder[a.Demand] = a.Person
+		d.work[a.Person] = append(d.work[a.Person], a.Demand)
+	}
+	for _, list := range d.work {
+		slices.SortFunc(list, t.inTime)
+	}
+	for _, k := range duty.LedgerKinds {
+		d.load[k] = make([]int, len(t.People))
+	}
+	for _, a := range d.plan.Assignments {
+		for _, k := range d.kinds[a.Demand] {
+			d.load[k][a.Person]++
+		}
+	}
+}
+
+// inTime orders demands by when they start.
+func (t *Task) inTime(a, b int) int {
+	return cmp.Or(t.Slots[a].Start.Compare(t.Slots[b].Start), cmp.Compare(a, b))
+}
+
+// excused says whether an order lets a person stand in a slot although absent or barred.
+func (t *Task) excused(id force.PersonID, d int) bool {
+	slots := []duty.SlotID{t.Slots[d].ID}
+	return t.override(ruleAway, id, slots) != "" || t.override(ruleBarred, id, slots) != ""
+}
+
+// Slot finds a slot of the month.
+func (d *Desk) Slot(id duty.SlotID) (duty.Slot, bool) {
+	if m, ok := d.t.demand[id]; ok && m < d.t.Own {
+		return d.t.Slots[m], true
+	}
+	return duty.Slot{}, false
+}
+
+// Duty finds the duty of a slot of the month; nil if there is no such slot.
+func (d *Desk) Duty(id duty.SlotID) *duty.Duty {
+	if m, ok := d.t.demand[id]; ok && m < d.t.Own {
+		return d.places[m].duty
+	}
+	return nil
+}
+
+// State says how a slot stands. A slot that is not of the month is open.
+func (d *Desk) State(id duty.SlotID) SlotState {
+	m, ok := d.t.demand[id]
+	switch {
+	case !ok || m >= d.t.Own:
+		return Open
+	case d.gone[m]:
+		return Vacated
+	case d.holder[m] < 0:
+		return Open
+	}
+	return Filled
+}
+
+// Holder is who is assigned to a slot, though they may not be able to come; "" for nobody.
+func (d *Desk) Holder(id duty.SlotID) force.PersonID {
+	return d.t.in.Assigned[id].Person
+}
+
+// Breaches lists the hard rules that the plan breaks, each with the order that covers it, if one does. Somebody who
+// is assigned but cannot come is a breach of O2 or R10.
+func (d *Desk) Breaches() []Breach {
+	t := d.t
+	list := t.breaches(d.report.Broken)
+	for m := range t.Slots[:t.Own] {
+		s := &t.Slots[m]
+		id := t.in.Assigned[s.ID].Person
+		if id == "" {
+			continue
+		}
+		if d.gone[m] {
+			list = append(list, Breach{Rule: d.whyGone(m), Person: id, Slots: []duty.SlotID{s.ID}})
+		}
+		if p := t.in.Rules.Profile(s.Profile); p != nil && p.LongestWatch > 0 && s.Minutes() > p.LongestWatch {
+			b := Breach{Rule: ruleLength, Person: id, Slots: []duty.SlotID{s.ID}}
+			b.Override = t.override(b.Rule, id, b.Slots)
+			list = append(list, b)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Breach) int {
+		return cmp.Or(cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Person, b.Person), slices.Compare(a.Slots, b.Slots))
+	})
+	return list
+}
+
+// whyGone is the rule by which whoever is assigned to a slot cannot come.
+func (d *Desk) whyGone(m int) string {
+	if i := d.holder[m]; i >= 0 {
+		span := d.t.Problem.SpanOf(m)
+		if slices.ContainsFunc(d.t.Problem.People[i].Away, func(s roster.Span) bool { return s.Overlaps(span) }) {
+			return ruleAway
+		}
+	}
+	return ruleBarred
+}
