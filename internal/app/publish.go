@@ -92,7 +92,9 @@ func (a *App) Publish(ctx context.Context, c Caller, id plan.VersionID) (*Public
 			return err
 		}
 		out.Changes = plan.Difference(before, p)
-		out.People = plan.PeopleOf(out.Changes)
+		for _, pc := range plan.ByPerson(out.Changes) {
+			out.People = append(out.People, pc.Person)
+		}
 		if err := a.note(ctx, tx, c, "plan.publish", "plan:"+string(id), map[string]int{"people": len(out.People)}); err != nil {
 			return err
 		}
