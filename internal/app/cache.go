@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"qarovul/internal/force"
@@ -167,4 +168,9 @@ func stampOf(rev map[string]int64, ids []plan.VersionID) string {
 		writeInt(&b, rev[planRoom(id)])
 	}
 	return b.String()
+}
+
+func writeInt(b *strings.Builder, n int64) {
+	b.WriteByte(' ')
+	b.WriteString(strconv.FormatInt(n, 36))
 }

@@ -48,7 +48,7 @@ func (a *App) readCalendar(cabinet, swaps string) (*when.Calendar, error) {
 		}
 		files.Swaps = append(slices.Clone(files.Swaps), more...)
 	}
-	return files.Calendar(), nil
+	return files.Calendar()
 }
 
 // SaveCabinet takes the Cabinet's file of the year's movable days off (see when.ParseCabinet for its form). CodeInvalid with the

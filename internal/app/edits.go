@@ -13,14 +13,16 @@ import (
 // Refusal is an edit that hard rules forbid; nothing was changed. The reasons say which, and a page can offer the ways
 // out: take the person off the duties in the way, or override by order.
 type Refusal struct {
-	*Error
+	Cause   *Error // CodeRefused, key "rules"
 	Slot    duty.SlotID
 	Person  force.PersonID
 	Reasons []plan.Reason
 }
 
+func (r *Refusal) Error() string { return r.Cause.Error() }
+
 // Unwrap lets CodeOf see the code.
-func (r *Refusal) Unwrap() error { return r.Error }
+func (r *Refusal) Unwrap() error { return r.Cause }
 
 // Placing says how to put somebody into a slot where rules stand in the way.
 type Placing struct {
@@ -149,7 +151,7 @@ func (e *editing) refuse(slot duty.SlotID, person force.PersonID, rs []plan.Reas
 	if len(rs) == 0 {
 		return nil
 	}
-	return &Refusal{Error: Errorf(CodeRefused, "rules", len(rs)), Slot: slot, Person: person, Reasons: rs}
+	return &Refusal{Cause: Errorf(CodeRefused, "rules", len(rs)), Slot: slot, Person: person, Reasons: rs}
 }
 
 func (e *editing) place(slot duty.SlotID, person force.PersonID, how Placing) error {
