@@ -40,10 +40,6 @@ func (g *generator) sites() {
 	for _, x := range s.Standing {
 		x.ID = g.prefix + x.ID
 		x.Furnish = furnish(x.Furnish)
-		x.Rota = slices.Clone(x.Rota)
-		for i := range x.Rota {
-			x.Rota[i] = furnish(x.Rota[i])
-		}
 		out.Standing = append(out.Standing, x)
 	}
 }

@@ -190,9 +190,6 @@ func (c *checker) standing(s *Standing) {
 	c.facility(s.Facility)
 	c.period(s.Valid)
 	c.unit("furnish", s.Furnish)
-	for _, u := range s.Rota {
-		c.unit("rota", u)
-	}
 	c.minuteOfDay("starts_at", s.StartsAt)
 	if s.Priority < 1 {
 		c.say("priority", "priority", s.Priority)

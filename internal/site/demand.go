@@ -125,7 +125,6 @@ func (k *demand) standing(s *Standing, d when.Date) duty.Duty {
 		ID: id, Kind: s.Kind, Source: s.ID, Title: s.Name, Site: s.Facility, Profile: s.Profile, Mounts: d,
 		Start: d.At(s.StartsAt), End: d.At(s.StartsAt + s.Minutes), Together: s.Together,
 	}
-	furnish := s.FurnishOn(d)
 	number := map[duty.Role]int{}
 	for _, c := range s.Roles {
 		for range c.Count {
@@ -136,7 +135,7 @@ func (k *demand) standing(s *Standing, d when.Date) duty.Duty {
 			}
 			x.ID = duty.SlotID(fmt.Sprintf("%s:%s:%d", id, c.Role, number[c.Role]))
 			x.Duty, x.Kind, x.Site, x.Profile = id, s.Kind, s.Facility, s.Profile
-			x.Mounts, x.Start, x.End, x.Priority, x.Furnish = d, out.Start, out.End, s.Priority, furnish
+			x.Mounts, x.Start, x.End, x.Priority, x.Furnish = d, out.Start, out.End, s.Priority, s.Furnish
 			out.Slots = append(out.Slots, x)
 		}
 	}
@@ -154,14 +153,6 @@ func (k *demand) slot(r duty.Role, minRank force.RankCode, needs []string) duty.
 	slices.Sort(s.Needs)
 	s.Needs = slices.Compact(s.Needs)
 	return s
-}
-
-// FurnishOn is the unit that furnishes the duty on a date: the one whose turn it is in the rota, else Furnish.
-func (s *Standing) FurnishOn(d when.Date) force.UnitID {
-	if len(s.Rota) == 0 {
-		return s.Furnish
-	}
-	return s.Rota[int(d)%len(s.Rota)]
 }
 
 // Reliefs is how many sentries a post takes (R5): 3, 2, and 0 at a shift post.

@@ -60,7 +60,6 @@ type standingFile struct {
 	Profile  duty.ProfileID `json:"profile"`
 	Roles    []RoleCount    `json:"roles"`
 	Furnish  force.UnitID   `json:"furnish"`
-	Rota     []force.UnitID `json:"rota"`
 	Together bool           `json:"together"`
 	Priority int            `json:"priority"`
 	Valid    when.Period    `json:"valid"`
@@ -146,7 +145,7 @@ func (s *Sites) readStanding(f fs.FS, name string) error {
 		}
 		s.Standing = append(s.Standing, Standing{
 			ID: x.ID, Kind: x.Kind, Facility: x.Facility, Name: x.Name, StartsAt: start, Minutes: minutes,
-			Profile: x.Profile, Roles: x.Roles, Furnish: x.Furnish, Rota: x.Rota, Together: x.Together,
+			Profile: x.Profile, Roles: x.Roles, Furnish: x.Furnish, Together: x.Together,
 			Priority: x.Priority, Valid: x.Valid,
 		})
 	}

@@ -103,9 +103,6 @@ type Standing struct {
 	Profile  duty.ProfileID `json:"profile"`
 	Roles    []RoleCount    `json:"roles"`
 	Furnish  force.UnitID   `json:"furnish"`
-	// Rota: units that take it in turns, a day each, in place of Furnish: the duty subunit comes from another battalion each
-	// day. Empty: Furnish every day.
-	Rota     []force.UnitID `json:"rota"`
 	Together bool           `json:"together"` // the duty subunit: one platoon
 	Priority int            `json:"priority"`
 	Valid    when.Period    `json:"valid"`
