@@ -66,10 +66,10 @@ type Breach struct {
 
 // QualityItem is one line of the quality card: a number, what it counts, and the list behind it.
 type QualityItem struct {
-	Key    string // "open", "broken", "overrides", "nights", "weekends", "cohesion", "hours", "wishes", "repaid", "disturbed"
+	Key    string // "open", "broken", "overrides", "nights", "duties", "weekends", "cohesion", "hours", "wishes", "repaid", "disturbed"
 	Level  string // "good", "thin", "bad"
 	Number int
-	Args   []any // for the catalogue text "quality." + Key
+	Args   []any // for the catalogue text "quality." + Key: the number, and for loads the unit. Words puts it together
 	Slots  []duty.SlotID
 	People []force.PersonID
 	Units  []UnitLoad
@@ -81,7 +81,7 @@ type UnitLoad struct {
 	People int
 	Duties int
 	Nights int     // night minutes
-	Share  float64 // load for each person over the mean: 1.25 is 25 % more
+	Share  float64 // load for each person present over that of the other units with the same duties: 1.25 is 25 % more
 }
 
 // Quality is the quality card of a plan.

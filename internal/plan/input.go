@@ -25,6 +25,8 @@ type Input struct {
 	Assigned  map[duty.SlotID]Assignment
 	Overrides []Override
 	Now       time.Time // zero: nothing is past
+	// Base is the version from which this one was made, for telling how much it disturbs; nil if that is not asked.
+	Base map[duty.SlotID]Assignment
 }
 
 // Carry is what the ledger brings in, by person and kind of the ledger.

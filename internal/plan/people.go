@@ -36,7 +36,7 @@ func (t *Task) addPeople() {
 	for _, a := range t.in.Assigned {
 		named[a.Person] = true
 	}
-	month := when.Days{First: t.Month.First(), Last: t.Month.Last()}
+	month := t.monthDays()
 	for i := range t.in.Register.People {
 		p := &t.in.Register.People[i]
 		serves := (p.Joined == 0 || p.Joined <= month.Last) && (p.Left == 0 || p.Left > month.First)

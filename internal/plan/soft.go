@@ -82,7 +82,7 @@ func (t *Task) wishRules() []roster.Rule {
 		return nil
 	}
 	var list []roster.Rule
-	month := when.Days{First: t.Month.First(), Last: t.Month.Last()}
+	month := t.monthDays()
 	for i := range t.in.Wishes {
 		x := &t.in.Wishes[i]
 		person, ok := t.person[x.Person]
