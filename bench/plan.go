@@ -11,6 +11,7 @@ import (
 	"qarovul/internal/duty"
 	"qarovul/internal/plan"
 	"qarovul/internal/proof"
+	"qarovul/internal/proof/statement"
 	"qarovul/internal/site"
 	"qarovul/internal/when"
 	"qarovul/reference"
@@ -51,7 +52,7 @@ func solve(ctx context.Context, factor int) (*solved, error) {
 	}
 	out := &solved{seconds: time.Since(t0), assigned: assigned, peak: peak()}
 	p := &plan.Plan{Version: plan.Version{Month: month}, Duties: duties, Assigned: assigned}
-	doc := proof.FromPlan(p, in.Register, rules, nil)
+	doc := statement.FromPlan(p, in.Register, rules, nil, "bench")
 	t0 = time.Now()
 	r := proof.Check(doc)
 	out.check, out.slots, out.open, out.broken = time.Since(t0), r.Slots, r.Open, len(r.Violations)

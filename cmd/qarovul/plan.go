@@ -137,7 +137,7 @@ type checked struct {
 	Slots      int               `json:"slots"`
 	Open       int               `json:"open"`
 	Violations []proof.Violation `json:"violations"`
-	Overridden []proof.Violation `json:"overridden"`
+	Overridden []proof.Overridden `json:"overridden"`
 	Seconds    float64           `json:"seconds"`
 }
 
@@ -153,7 +153,7 @@ func (x *checkCmd) Run(ctx context.Context, c *cli, e env) error {
 		out.Violations = []proof.Violation{}
 	}
 	if out.Overridden == nil {
-		out.Overridden = []proof.Violation{}
+		out.Overridden = []proof.Overridden{}
 	}
 	if x.JSON {
 		err = lastLine(e.stdout, out)
