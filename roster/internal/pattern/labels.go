@@ -125,7 +125,7 @@ func (t *table) slot(key uint64) (place *int32, fresh bool) {
 
 // search looks for an answer cheaper than top among all ways that the multipliers' bound leaves open. w.best holds the
 // cost to go under these multipliers. The answer is put into w.answer.
-func (w *pricer) search(q *query, g *graph, lambda []float64, top float64) (float64, bool) {
+func (w *pricer) search(q *query, g *graph, lambda []float64, top float64, most int) (float64, bool) {
 	t := w.track(q)
 	states := len(g.at) - 1
 	n := q.to - q.from
@@ -140,8 +140,8 @@ func (w *pricer) search(q *query, g *graph, lambda []float64, top float64) (floa
 	w.lists[0] = append(w.lists[0][:0], label{state: q.start, parent: -1, chain: -1})
 	for d := range n {
 		w.extend(q, g, lambda, &t, d, w.best[(d+1)*states:][:states], top-constant-epsilon)
-		if q.labels > 0 && len(w.lists[d+1]) > q.labels {
-			w.thin(d+1, q.labels, w.best[(d+1)*states:][:states])
+		if most > 0 && len(w.lists[d+1]) > most {
+			w.thin(d+1, most, w.best[(d+1)*states:][:states])
 			w.exact = false
 		}
 		if len(w.lists[d+1]) == 0 {

@@ -82,7 +82,7 @@ func (w *pricer) prepare(q *query) {
 			cost[l] = math.Inf(1)
 		}
 		for t, own := range row {
-			if own == Forbidden {
+			if own == Forbidden || q.ban != nil && q.ban[d*(m.Tasks+1)+t] {
 				continue
 			}
 			v := float64(own)
@@ -128,6 +128,9 @@ func grow[T any](s []T, n int) []T {
 	return s[:n]
 }
 
+// quickLabels is how many labels a day a quick query keeps.
+const quickLabels = 100
+
 // rounds is how often the multipliers are moved for one query at most.
 const rounds = 10
 
@@ -165,7 +168,8 @@ func (w *pricer) run(q *query, g *graph) ([]uint8, float64, bool) {
 			top, found = cost, true
 			w.keep(q, w.path)
 			if q.quick {
-				break
+				copy(lambda, chosen[:])
+				return w.answer, top, true
 			}
 		}
 		if w.bound >= top-epsilon || !w.climb(lambda, top-bound, step) {
@@ -173,10 +177,14 @@ func (w *pricer) run(q *query, g *graph) ([]uint8, float64, bool) {
 		}
 	}
 	copy(lambda, chosen[:])
-	if w.bound >= top-epsilon || q.quick && found {
+	if w.bound >= top-epsilon {
 		return w.answer, top, found
 	}
-	cost, ok := w.search(q, g, lambda, top)
+	most := q.labels
+	if q.quick {
+		most = quickLabels
+	}
+	cost, ok := w.search(q, g, lambda, top, most)
 	if ok {
 		top, found = cost, true
 	}

@@ -25,6 +25,7 @@ type query struct {
 	start    int32     // state before day from
 	tail     []float64 // what the days from to on cost, by the state before them; nil: nothing
 	base     []int32   // of each counter, what is counted outside the window
+	ban      []bool    // [(day-from)*(Tasks+1) + task]: forbidden besides; nil: nothing
 	below    float64   // only an answer cheaper than this is of interest
 	labels   int       // most labels kept a day; 0: no limit. A limit makes the answer heuristic
 	quick    bool      // any answer below the limit will do
