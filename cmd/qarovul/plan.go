@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -134,11 +133,11 @@ type checkCmd struct {
 }
 
 type checked struct {
-	Slots      int               `json:"slots"`
-	Open       int               `json:"open"`
-	Violations []proof.Violation `json:"violations"`
+	Slots      int                `json:"slots"`
+	Open       int                `json:"open"`
+	Violations []proof.Violation  `json:"violations"`
 	Overridden []proof.Overridden `json:"overridden"`
-	Seconds    float64           `json:"seconds"`
+	Seconds    float64            `json:"seconds"`
 }
 
 func (x *checkCmd) Run(ctx context.Context, c *cli, e env) error {
@@ -206,10 +205,4 @@ func (x *checkCmd) document(ctx context.Context, c *cli, e env) (*proof.Document
 		}
 	}
 	return a.Document(ctx, id)
-}
-
-func writeDocument(w io.Writer, d *proof.Document) error {
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", " ")
-	return enc.Encode(d)
 }

@@ -15,6 +15,7 @@ import (
 	"qarovul/internal/plan"
 	"qarovul/internal/site"
 	"qarovul/internal/when"
+	"qarovul/internal/words"
 )
 
 // App is the use cases over one store. Make it with New; it may be used by many goroutines at once.
@@ -86,3 +87,6 @@ type Month struct {
 
 // State reads the register, the sites and the rest.
 func (a *App) State(ctx context.Context) (*State, error) { return a.state(ctx) }
+
+// In is the organisation's name in a language.
+func (o Organisation) In(l words.Lang) string { return words.Text{Az: o.Az, En: o.En}.In(l) }

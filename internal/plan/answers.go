@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"strconv"
 	"time"
 
 	"qarovul/internal/duty"
@@ -114,4 +115,12 @@ type Ledger struct {
 	Month when.Month
 	Kind  duty.LedgerKind
 	Rows  []LedgerRow
+}
+
+// Text is the cell as it is written: the mark, the number where it counts, X where the person served.
+func (c Cell) Text() string {
+	if c.Mark == "n" {
+		return strconv.Itoa(c.Number)
+	}
+	return c.Mark
 }

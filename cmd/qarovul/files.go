@@ -1,0 +1,113 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"qarovul/internal/app"
+	"qarovul/internal/clerk"
+	"qarovul/internal/duty"
+	"qarovul/internal/force"
+	"qarovul/internal/plan"
+	"qarovul/internal/sheet"
+	"qarovul/internal/when"
+	"qarovul/internal/words"
+)
+
+type importCmd struct {
+	What  string `help:"people, absences, or cabinet (the Cabinet's days off)." default:"people" enum:"people,absences,cabinet"`
+	Apply bool   `help:"Store it. Without this the file is only compared with the register."`
+	JSON  bool   `help:"Last line on stdout is one JSON object." name:"json"`
+	File  string `arg:"" help:"XLSX or CSV file." type:"path"`
+}
+
+func (m *importCmd) Run(ctx context.Context, c *cli, e env) error {
+	b, err := os.ReadFile(m.File)
+	if err != nil {
+		return err
+	}
+	a, shut, err := open(ctx, c, e)
+	if err != nil {
+		return err
+	}
+	defer shut()
+	if m.What == "cabinet" {
+		return a.SaveCabinet(ctx, operator, string(b))
+	}
+	im, err := clerk.Preview(ctx, a, m.What, filepath.Base(m.File), bytes.NewReader(b))
+	if err != nil {
+		return listed(err, e)
+	}
+	if m.Apply {
+		if _, err := clerk.Apply(ctx, a, operator, im); err != nil {
+			return listed(err, e)
+		}
+	}
+	return m.tell(im, e)
+}
+
+func (m *importCmd) tell(im *sheet.Import, e env) error {
+	for _, r := range im.Rows {
+		for _, f := range r.Faults {
+			fmt.Fprintln(e.stderr, f.In(words.En))
+		}
+	}
+	n := im.Totals
+	if m.JSON {
+		if err := lastLine(e.stdout, map[string]any{"file": im.File, "new": n[sheet.New], "changed": n[sheet.Changed],
+			"same": n[sheet.Same], "wrong": n[sheet.Wrong], "applied": m.Apply && n[sheet.Wrong] == 0}); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprintf(e.stdout, "%s: %d new, %d changed, %d the same, %d wrong\n", im.File, n[sheet.New], n[sheet.Changed], n[sheet.Same], n[sheet.Wrong])
+		if !m.Apply && n[sheet.Wrong] == 0 && n[sheet.New]+n[sheet.Changed] > 0 {
+			fmt.Fprintln(e.stderr, "hint: nothing is stored yet; add --apply")
+		}
+	}
+	if n[sheet.Wrong] > 0 {
+		return exitStatus(app.CodeInvalid.Exit())
+	}
+	return nil
+}
+
+// listed says several errors a line each, so that none hides behind another.
+func listed(err error, e env) error {
+	var all app.Problems
+	if !errors.As(err, &all) {
+		return err
+	}
+	for _, p := range all {
+		fmt.Fprintln(e.stderr, "qarovul:", p.In(words.En))
+	}
+	fmt.Fprintln(e.stderr, "hint: nothing was stored; mend the file and import it again")
+	return exitStatus(app.CodeInvalid.Exit())
+}
+
+type exportCmd struct {
+	What    string     `help:"people, absences, strength, roster, ledger or plan." required:"" placeholder:"WHAT"`
+	Format  string     `help:"xlsx, csv, or json for the plan." placeholder:"FORMAT"`
+	Date    when.Date  `help:"As of this date: people, strength." placeholder:"DATE"`
+	Month   when.Month `help:"Month: roster, ledger, plan, absences." placeholder:"MONTH"`
+	Unit    string     `help:"Only this unit and those under it." placeholder:"ID"`
+	Kind    string     `help:"Kind of the ledger: weekday, weekend, night, standby or shift." default:"weekday" enum:"weekday,weekend,night,standby,shift"`
+	Version string     `help:"Version, 2026-12.3." placeholder:"VERSION"`
+	Output  string     `help:"File to write; - is stdout." short:"o" default:"-" placeholder:"FILE"`
+}
+
+func (x *exportCmd) Run(ctx context.Context, c *cli, e env) error {
+	a, shut, err := open(ctx, c, e)
+	if err != nil {
+		return err
+	}
+	defer shut()
+	f, err := clerk.Export(ctx, a, clerk.Wanted{What: x.What, Format: x.Format, Lang: words.Lang(c.Lang), Date: x.Date, Month: x.Month,
+		Unit: force.UnitID(x.Unit), Kind: duty.LedgerKind(x.Kind), Version: plan.VersionID(x.Version)})
+	if err != nil {
+		return err
+	}
+	return writeOut(x.Output, f.Bytes, e)
+}
