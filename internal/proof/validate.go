@@ -12,18 +12,14 @@ import (
 const mostProblems = 20
 
 // Validate says what makes the document no plan at all, whatever the rules: names that name nothing or two things, hours that
-// run backwards, slots outside the month. All problems, up to twenty, joined.
+// run backwards, history that is not before the month. All problems, up to twenty, joined.
 func (d *Document) Validate() error {
 	v := validator{d: d}
 	v.head()
 	v.names()
 	v.people()
-	v.slots("slots", d.Slots, func(day when.Date) string {
-		if !d.Month.Contains(day) {
-			return "outside the month"
-		}
-		return ""
-	})
+	// A slot whose hours were moved may leave the month; what it breaks is for the rules to say.
+	v.slots("slots", d.Slots, func(when.Date) string { return "" })
 	v.slots("history", d.History, func(day when.Date) string {
 		if day >= d.Month.First() {
 			return "not before the month"

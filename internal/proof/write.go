@@ -34,6 +34,7 @@ type list interface {
 	len() int
 	at(i int) any
 	more() any // a fresh element at the end, to be read into
+	fill()     // makes an empty list of none
 }
 
 type elements[T any] struct{ all *[]T }
@@ -44,6 +45,12 @@ func (e elements[T]) more() any {
 	var x T
 	*e.all = append(*e.all, x)
 	return &(*e.all)[len(*e.all)-1]
+}
+
+func (e elements[T]) fill() {
+	if *e.all == nil {
+		*e.all = []T{}
+	}
 }
 
 // fields lists the parts in the order in which they are written.
@@ -107,8 +114,13 @@ func (s *Slot) filled() {
 	}
 }
 
-// Fill puts empty lists in the place of nil ones in people, slots and profiles. Read and statement.FromPlan have done so.
+// Fill puts empty lists in the place of nil ones. Read and statement.FromPlan have done so.
 func (d *Document) Fill() {
+	for _, f := range d.fields() {
+		if f.list != nil {
+			f.list.fill()
+		}
+	}
 	for i := range d.People {
 		d.People[i].filled()
 	}
