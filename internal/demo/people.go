@@ -23,7 +23,6 @@ type generator struct {
 	factor   int
 	month    when.Month
 	from, to when.Date // first and last day that the demo describes
-	fill     int       // the next of out.Units to be given an order
 
 	people []draft
 	names  map[string]bool
@@ -110,7 +109,7 @@ func (g *generator) draft(r *rand.Rand, e *establishment, row *row, unit, branch
 	p.Height = e.Height[0] + (r.IntN(e.Height[1]-e.Height[0]+1)+r.IntN(e.Height[1]-e.Height[0]+1))/2
 	if r.Float64() < e.Women {
 		p.Sex = "f"
-		p.Height -= 10
+		p.Height = max(152, p.Height-10)
 	}
 	g.name(r, &p)
 	g.dates(r, &p, e.Intake)
