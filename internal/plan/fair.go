@@ -62,30 +62,33 @@ func (t *Task) ledgerRules() []roster.Rule {
 		if k == duty.LedgerNight {
 			share = w / 4
 		}
-		t.shares[k] = roster.Share{
-			Meta: roster.Meta{Name: ruleLedger, Weight: share}, Demands: demands[k], Carried: t.carried(k, demands[k], present),
-		}
+		carried, even := t.carried(k, demands[k], present)
+		t.shares[k], t.even[k] = roster.Share{
+			Meta: roster.Meta{Name: ruleLedger, Weight: share}, Demands: demands[k], Carried: carried,
+		}, even
 		list = append(list, t.shares[k])
 	}
 	return list
 }
 
-// carried is what each person brings into a share, in hundredths of a duty.
-func (t *Task) carried(k duty.LedgerKind, demands []int, present []float64) []int {
+// carried is what each person brings into a share, in hundredths of a duty; and at how much all stand, if everybody does
+// their fair part of the month.
+func (t *Task) carried(k duty.LedgerKind, demands []int, present []float64) (carried []int, even int) {
 	asks := t.asks(demands)
 	sign := t.signatures(asks)
 	level := pour(asks, sign, present)
 	debt := t.debts(k, sign)
 	top := 0.0
-	for _, l := range level {
-		top = max(top, l)
+	due := make([]float64, len(t.People))
+	for i := range due {
+		due[i] = level[sign[i]]*present[i] - debt[i]
+		top = max(top, due[i])
 	}
-	carried := make([]int, len(t.People))
+	carried = make([]int, len(t.People))
 	for i := range carried {
-		due := level[sign[i]]*present[i] - debt[i]
-		carried[i] = int(math.Round(100 * (top - due)))
+		carried[i] = int(math.Round(100 * (top - due[i])))
 	}
-	return carried
+	return carried, int(math.Round(100 * top))
 }
 
 // asks gathers the ways in which the slots ask. Beyond 64 ways the rarest count as part of the last.

@@ -131,14 +131,8 @@ func (d *Desk) weekendItem() QualityItem {
 	if !ok {
 		return i.counted(0, Good)
 	}
-	// Carried tells how far each is from their fair part as the month begins: with the month's duties added it is the same for
-	// everybody if the month is even.
-	top := 0
-	for n := range d.t.People {
-		top = max(top, share.Carried[n])
-	}
 	for n, id := range d.t.People {
-		if done := d.load[duty.LedgerWeekend][n]; done > 1 && share.Carried[n]+100*done >= top+200 {
+		if done := d.load[duty.LedgerWeekend][n]; done > 1 && share.Carried[n]+100*done >= d.t.even[duty.LedgerWeekend]+200 {
 			i.People = append(i.People, id)
 			i.Slots = append(i.Slots, d.slotsOf(n, duty.LedgerWeekend)...)
 		}

@@ -158,9 +158,10 @@ func (t *Task) weekRules(p *duty.Profile) []roster.Rule {
 		list = append(list, roster.LongRest{Meta: hardRule(ruleWeekRest), Of: of, Days: p.WeeklyDays, Minutes: p.WeeklyRest})
 	}
 	if w := p.Weights[ruleHours]; w > 0 && p.WeeklyHours > 0 {
+		most, carried := t.minutesAhead(p)
 		list = append(list, roster.Count{
 			Meta: roster.Meta{Name: ruleHours, Weight: roster.Weight(w)}, // a minute over; an hour is a unit of the profile's weights
-			Of:   of, Measure: roster.CountMinutes, Max: t.monthlyMinutes(p), Carried: t.minutesAhead(p),
+			Of:   of, Measure: roster.CountMinutes, Max: t.monthlyMinutes(p) + most, Carried: carried,
 		})
 	}
 	return list
@@ -169,18 +170,23 @@ func (t *Task) weekRules(p *duty.Profile) []roster.Rule {
 // monthlyMinutes is what a profile's hours a week come to in the month.
 func (t *Task) monthlyMinutes(p *duty.Profile) int { return p.WeeklyHours * 60 * t.Month.Days() / 7 }
 
-// minutesAhead takes off the watches of the next month, which the horizon holds but this month's hours do not.
-func (t *Task) minutesAhead(p *duty.Profile) []int {
-	if len(t.next) == 0 {
-		return nil
-	}
-	carried := make([]int, len(t.People))
+// minutesAhead allows for the watches of the next month, which the horizon holds but this month's hours do not: everybody may
+// work more by the most that anybody has of them, and brings in what they have less.
+func (t *Task) minutesAhead(p *duty.Profile) (most int, carried []int) {
+	minutes := make([]int, len(t.People))
 	for n, person := range t.next {
 		if s := &t.Slots[t.Own+n]; s.Kind == duty.Shift && s.Profile == p.ID {
-			carried[person] -= s.Minutes()
+			minutes[person] += s.Minutes()
+			most = max(most, minutes[person])
 		}
 	}
-	return carried
+	if most == 0 {
+		return 0, nil
+	}
+	for i := range minutes {
+		minutes[i] = most - minutes[i]
+	}
+	return most, minutes
 }
 
 // mountRules keep mount dates apart (R1). Guards of two profiles are apart by the lesser of their days.

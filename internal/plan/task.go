@@ -36,10 +36,11 @@ type Task struct {
 	past   map[roster.Work]duty.SlotID // slots before the month by what the problem has of them
 	worked map[duty.SlotID]int         // the same slots' places in the history
 	shares map[duty.LedgerKind]roster.Share
-	leaves []int                // groups with people and without groups below: whoever can furnish a guard whole
-	next   []int                // who stands in each slot of the next month
-	codes  map[string]*validity // by qualification code
-	end    roster.Minute        // when the last slot ends
+	even   map[duty.LedgerKind]int // at how much all stand in a share, if everybody does their fair part
+	leaves []int                   // groups with people and without groups below: whoever can furnish a guard whole
+	next   []int                   // who stands in each slot of the next month
+	codes  map[string]*validity    // by qualification code
+	end    roster.Minute           // when the last slot ends
 }
 
 // Build states the month as a roster problem. What is pinned, ordered by an override, or begun before in.Now is fixed;
@@ -63,7 +64,7 @@ func build(in *Input, freeze bool) (*Task, error) {
 		Month: in.Month, in: in, origin: first.Start(),
 		person: map[force.PersonID]int{}, demand: map[duty.SlotID]int{}, group: map[force.UnitID]int{},
 		shifts: map[shiftKey]int{}, past: map[roster.Work]duty.SlotID{},
-		worked: map[duty.SlotID]int{}, shares: map[duty.LedgerKind]roster.Share{},
+		worked: map[duty.SlotID]int{}, shares: map[duty.LedgerKind]roster.Share{}, even: map[duty.LedgerKind]int{},
 	}
 	if err := t.addSlots(); err != nil {
 		return nil, err
