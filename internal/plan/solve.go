@@ -58,7 +58,7 @@ func Solve(ctx context.Context, in Input, o SolveOptions) (map[duty.SlotID]Assig
 		start := t.Roster(in.Assigned, nil)
 		opt.Start, opt.Keep = &start, disturbance
 	}
-	res, err := engine(ctx, t.Problem, opt)
+	res, err := roster.Solve(ctx, t.Problem, opt)
 	if err != nil {
 		return nil, nil, fmt.Errorf("plan %s: %w", in.Month, err)
 	}
