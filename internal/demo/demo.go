@@ -74,7 +74,6 @@ type source struct {
 	absence        []pattern
 	surnames       []string
 	male, female   []string
-	avoid          map[string]bool
 	sites          *site.Sites
 }
 

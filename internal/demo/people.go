@@ -149,7 +149,7 @@ func pickRank(r *rand.Rand, weights map[force.RankCode]int) force.RankCode {
 	return codes[0]
 }
 
-// name gives a full name that nobody else bears, and surname and given name of no person of public life.
+// name gives a full name that nobody else bears.
 func (g *generator) name(r *rand.Rand, p *force.Person) {
 	given := g.src.male
 	if p.Sex == "f" {
@@ -159,7 +159,7 @@ func (g *generator) name(r *rand.Rand, p *force.Person) {
 		surname := g.src.surnames[r.IntN(len(g.src.surnames))]
 		p.Given = given[r.IntN(len(given))]
 		p.Patronymic = g.src.male[r.IntN(len(g.src.male))]
-		if g.src.avoid[surname+" "+p.Given] || p.Given == p.Patronymic {
+		if p.Given == p.Patronymic {
 			continue
 		}
 		p.Surname = surname

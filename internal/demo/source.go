@@ -168,7 +168,6 @@ func lines(f fs.FS, name string) ([]numberedLine, error) {
 }
 
 func (s *source) readNames(f fs.FS) error {
-	s.avoid = map[string]bool{}
 	for _, x := range []struct {
 		file string
 		take func(string)
@@ -176,7 +175,6 @@ func (s *source) readNames(f fs.FS) error {
 		{"demo/surnames.txt", func(n string) { s.surnames = append(s.surnames, n) }},
 		{"demo/given-male.txt", func(n string) { s.male = append(s.male, n) }},
 		{"demo/given-female.txt", func(n string) { s.female = append(s.female, n) }},
-		{"demo/avoid.txt", func(n string) { s.avoid[n] = true }},
 	} {
 		all, err := lines(f, x.file)
 		if err != nil {
