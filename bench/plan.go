@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 	"time"
@@ -18,6 +19,9 @@ import (
 )
 
 var month = when.NewMonth(2026, time.December)
+
+// limit is the time that planning may take, as in the product.
+const limit = 30 * time.Second
 
 // solved is a month planned from data in memory.
 type solved struct {
@@ -44,9 +48,13 @@ func solve(ctx context.Context, factor int) (*solved, error) {
 	if err != nil {
 		return nil, err
 	}
-	in := plan.Input{Month: month, Duties: duties, Register: d.Register(), Rules: rules, Calendar: calendar()}
+	days, err := calendar()
+	if err != nil {
+		return nil, err
+	}
+	in := plan.Input{Month: month, Duties: duties, Register: d.Register(), Rules: rules, Calendar: days}
 	t0 := time.Now()
-	assigned, _, err := plan.Solve(ctx, in, plan.SolveOptions{Seed: 1})
+	assigned, _, err := plan.Solve(ctx, in, plan.SolveOptions{Seed: 1, Time: limit})
 	if err != nil {
 		return nil, err
 	}
@@ -93,14 +101,14 @@ func scale(ctx context.Context, t *table) error {
 	return nil
 }
 
-func calendar() *when.Calendar {
-	dir, err := sub("calendar")
+func calendar() (*when.Calendar, error) {
+	dir, err := fs.Sub(reference.FS, "calendar")
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	f, err := when.ReadCalendar(dir)
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	return f.Calendar()
 }
@@ -119,4 +127,3 @@ func peak() int64 {
 	}
 	return 0
 }
-
