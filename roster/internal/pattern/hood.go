@@ -1,10 +1,8 @@
 package pattern
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
 	"slices"
 )
 
@@ -25,6 +23,10 @@ type hood struct {
 	seen     map[string]bool
 	frames   []frame
 	prices   []float64
+	dual     []float64 // prices of the rows as the pricer sees them
+	center   []float64 // those of the best bound
+	smooth   float64   // share of the center in dual
+	effort   int       // a measure of the work done
 	bound    float64
 	done     []bool   // fixed by the dive
 	bans     [][]bool // by person: tasks that the dive has forbidden, [day*(Tasks+1)+task]
@@ -41,7 +43,7 @@ type way struct {
 
 // newHood opens days of the plan. The plan itself is not changed.
 func (s *search) newHood(p *plan, people []int, from, to int, extra func(person int) [][]uint8) *hood {
-	h := &hood{s: s, people: people, from: from, to: to, bound: math.Inf(-1), seen: map[string]bool{}}
+	h := &hood{s: s, people: people, from: from, to: to, bound: math.Inf(-1), smooth: 0.6, seen: map[string]bool{}}
 	m := s.m
 	n := (to - from) * m.Tasks
 	h.fixed = slices.Clone(p.count[from*m.Tasks : to*m.Tasks])
@@ -63,7 +65,6 @@ func (s *search) newHood(p *plan, people []int, from, to int, extra func(person 
 	}
 	h.build(open)
 	h.of = make([][]int, len(people))
-	h.done = make([]bool, len(people))
 	for k, i := range people {
 		h.addWay(k, p.row(i)[from:to], true)
 		if extra != nil {
@@ -145,9 +146,6 @@ func (h *hood) addWay(k int, days []uint8, current bool) bool {
 	}
 	rows = append(rows, int32(h.lp.rows-len(h.people)+k))
 	j := h.lp.add(cost, math.Inf(1), 1, rows)
-	if h.done[k] {
-		h.lp.place[j] = shut
-	}
 	h.of[k] = append(h.of[k], j)
 	h.columns = append(h.columns, way{who: k, days: slices.Clone(days), cost: cost})
 	return true
@@ -232,31 +230,49 @@ func (h *hood) basis() {
 func (h *hood) claimed(r int) bool { return h.lp.place[h.lp.basis[r]] == int32(r) }
 
 // generate adds columns until none is missing, the bound shows that the window cannot become cheaper than target, or
-// the rounds are used up.
-func (h *hood) generate(rounds int, target float64, exact bool) {
+// the rounds are used up. It reports whether it came to an end.
+func (h *hood) generate(rounds int, target float64, exact bool) bool {
 	l := h.lp
 	for range rounds {
+		before := l.iter
 		l.solve(20000, h.s.stop)
+		h.effort += (l.iter - before) * l.rows
 		if h.s.stop() {
-			return
+			return false
 		}
-		added := h.priceAll(target, true)
+		added := 0
+		if h.smooth > 0 {
+			if added = h.priceAll(h.smooth, true); added == 0 {
+				h.smooth -= 0.2
+			}
+		}
+		if added == 0 {
+			added = h.priceAll(0, true)
+		}
 		if h.bound > target-epsilon {
-			return
+			return true
 		}
 		if added == 0 && exact {
-			added = h.priceAll(target, false)
+			added = h.priceAll(0, false)
 		}
 		if added == 0 || h.bound > target-epsilon {
-			return
+			return true
 		}
 	}
+	return false
 }
 
-// priceAll asks for a new way of each open person against the dual prices, and renews the bound.
-func (h *hood) priceAll(target float64, quick bool) int {
-	m, s := h.s.m, h.s
+// priceAll asks for a new way of each open person against the dual prices, and renews the bound. The prices are drawn
+// towards those of the best bound by a share, after P. Wentges: dual prices swing far, and their middle is better.
+func (h *hood) priceAll(share float64, quick bool) int {
+	s := h.s
 	cells := h.lp.rows - len(h.people)
+	h.dual = append(h.dual[:0], h.lp.y...)
+	if share > 0 && h.center != nil {
+		for i := range h.dual {
+			h.dual[i] = share*h.center[i] + (1-share)*h.dual[i]
+		}
+	}
 	h.prices = grow(h.prices, len(h.row))
 	bound := h.constant
 	for i, r := range h.row {
@@ -264,24 +280,24 @@ func (h *hood) priceAll(target float64, quick bool) int {
 			h.prices[i] = 0
 			continue
 		}
-		y := h.lp.y[r]
-		h.prices[i] = -y
-		bound += h.leastCover(i, y)
+		h.prices[i] = -h.dual[r]
+		bound += h.leastCover(i, h.dual[r])
 	}
 	added := 0
 	for k, i := range h.people {
-		if h.done[k] {
-			bound = math.Inf(-1)
-			continue
-		}
 		f := &h.frames[k]
 		y := h.lp.y[cells+k]
+		if share > 0 {
+			y = h.leastKnown(k)
+		}
+		h.dual[cells+k] = y
 		q := query{person: i, from: h.from, to: h.to, price: h.prices, start: f.start, tail: f.tail, base: f.base,
 			below: y - 1e-5, labels: s.labels, quick: quick}
 		if h.bans != nil {
 			q.ban = h.bans[k]
 		}
 		days, cost, ok := s.w.solve(&q)
+		h.effort += 5000
 		bound += math.Min(s.w.bound, y-1e-5)
 		if ok && cost < y-1e-5 && h.addWay(k, days, false) {
 			added++
@@ -290,9 +306,30 @@ func (h *hood) priceAll(target float64, quick bool) int {
 			return added
 		}
 	}
-	h.bound = math.Max(h.bound, bound)
-	_ = m
+	if h.bans == nil && bound > h.bound {
+		h.bound = bound
+		h.center = append(h.center[:0], h.dual...)
+	}
 	return added
+}
+
+// leastKnown is the reduced cost of person k's best column under the prices at hand.
+func (h *hood) leastKnown(k int) float64 {
+	cells := int32(h.lp.rows - len(h.people))
+	least := math.Inf(1)
+	for _, j := range h.of[k] {
+		if h.way(j).closed {
+			continue
+		}
+		v := h.lp.cost[j]
+		for _, r := range h.lp.column(j) {
+			if r < cells {
+				v -= h.dual[r]
+			}
+		}
+		least = math.Min(least, v)
+	}
+	return least
 }
 
 // leastCover is the least price of a cell less y for each of the open people on it.
@@ -346,14 +383,7 @@ func (h *hood) dive(rounds int, limit float64, rng *rand.Rand) []*way {
 		}
 		parts := h.parts(rng)
 		if len(parts) == 0 {
-			h.fixPerson(rng)
-			h.lp.prices()
-			h.generate(rounds, math.Inf(1), true)
-			now = h.objective()
-			if h.s.stop() {
-				return nil
-			}
-			continue
+			return nil // the program could not be solved well enough to tell
 		}
 		most := max(1, int(batch*float64(len(parts))))
 		undo := h.fixDays(parts, most)
@@ -384,15 +414,6 @@ func (h *hood) dive(rounds int, limit float64, rng *rand.Rand) []*way {
 			batch = math.Min(0.05, batch*1.5)
 		}
 		now = then
-		if os.Getenv("DBG") != "" {
-			fr := 0
-			for k := range h.people {
-				if h.largest(k) < 0 {
-					fr++
-				}
-			}
-			fmt.Println("  dive obj", now, "fractional", fr, "cols", len(h.columns), h.lp.iter, "patience", patience, most)
-		}
 		if h.s.stop() {
 			return nil
 		}
@@ -444,30 +465,6 @@ func (h *hood) chosen() []*way {
 	return out
 }
 
-// fixPerson gives the most decided of those with a mix the largest part of it.
-func (h *hood) fixPerson(rng *rand.Rand) {
-	best, bestJ, bestX := -1, -1, -1.0
-	for k := range h.people {
-		if h.done[k] || h.largest(k) >= 0 {
-			continue
-		}
-		for _, j := range h.of[k] {
-			if h.lp.place[j] < 0 {
-				continue
-			}
-			if x := h.lp.at(j) + 0.05*rng.Float64(); x > bestX {
-				best, bestJ, bestX = k, j, x
-			}
-		}
-	}
-	h.done[best] = true
-	for _, i := range h.of[best] {
-		if i != bestJ {
-			h.close(i)
-		}
-	}
-}
-
 // part is a task of a person on a day of the window and how much of the mix has it.
 type part struct {
 	k, d int
@@ -496,7 +493,7 @@ func (h *hood) parts(rng *rand.Rand) []part {
 			}
 		}
 		for i, x := range sum {
-			if x > 0.3 && x < whollyIn {
+			if x > 1e-3 && x < whollyIn {
 				parts = append(parts, part{k, i / (m.Tasks + 1), i % (m.Tasks + 1), x + 0.03*rng.Float64()})
 			}
 		}

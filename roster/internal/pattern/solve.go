@@ -1,0 +1,356 @@
+package pattern
+
+import (
+	"math"
+	"math/rand/v2"
+	"sync"
+	"time"
+)
+
+// Options steer Solve.
+type Options struct {
+	Time    time.Duration // stop after this long by Clock; 0: no limit
+	Steps   int           // stop after so many steps of each worker; 0: no limit
+	Seed    uint64
+	Threads int
+	Start   Roster // may be nil
+	// Clock tells the time since Solve began. It decides when to stop and how long each way of searching is given; with
+	// Steps it is not asked.
+	Clock    func() time.Duration
+	Stop     func() bool // says that the answer is wanted now
+	Progress func(Progress)
+}
+
+// Progress tells how far Solve is.
+type Progress struct {
+	Phase    string
+	Cost     Cost
+	Bound    int64
+	HasBound bool
+	Done     float64
+	Elapsed  time.Duration
+}
+
+// Result is what Solve found.
+type Result struct {
+	Roster   Roster
+	Cost     Cost
+	Bound    int64 // no roster that keeps the hard rules is cheaper; meaningless unless HasBound
+	HasBound bool
+	Steps    int
+}
+
+// stepsShare is how many steps of a run with a limit go to annealing, and to the mix of the whole, at most: one in so many.
+const stepsShare = 4
+
+// Solve searches for the cheapest roster. Several workers search side by side and meet now and then to share the best
+// plan and the ways of working that they found.
+func Solve(m *Model, o Options) Result {
+	b := &board{m: m, o: o, bound: math.Inf(-1)}
+	if len(m.People) == 0 || m.Days == 0 {
+		return Result{Roster: Roster{}, Cost: m.Evaluate(Roster{}), HasBound: true, Bound: m.Evaluate(Roster{}).Soft}
+	}
+	if o.Threads < 1 {
+		o.Threads = 1
+	}
+	workers := make([]*worker, o.Threads)
+	for i := range workers {
+		workers[i] = newWorker(b, i, o.Threads)
+	}
+	b.best = newPlan(m, workers[0].plan.days)
+	for !b.over() {
+		var wg sync.WaitGroup
+		for _, w := range workers {
+			wg.Add(1)
+			go func() {
+				defer wg.Done()
+				w.slice()
+			}()
+		}
+		wg.Wait()
+		b.meet(workers)
+	}
+	r := Result{Roster: b.best.days, Cost: b.best.cost(), Steps: b.steps}
+	if !math.IsInf(b.bound, -1) {
+		r.Bound, r.HasBound = m.ceil(b.bound), true
+	}
+	return r
+}
+
+// ceil rounds a bound up to the next multiple of the unit that all costs are made of.
+func (m *Model) ceil(bound float64) int64 {
+	u := float64(m.Unit)
+	return int64(math.Ceil(bound/u-1e-4)) * m.Unit
+}
+
+// board is what the workers share. They touch it only when they meet.
+type board struct {
+	m     *Model
+	o     Options
+	best  *plan
+	bound float64
+	steps int
+}
+
+// over says whether to end: no time or steps left, or the best plan is proved.
+func (b *board) over() bool {
+	if b.o.Stop != nil && b.o.Stop() || b.timeUp() || b.o.Steps > 0 && b.steps >= b.o.Steps {
+		return true
+	}
+	c := b.best.cost()
+	return c.Hard == 0 && !math.IsInf(b.bound, -1) && c.Soft <= b.m.ceil(b.bound)
+}
+
+func (b *board) timeUp() bool { return b.o.Steps == 0 && b.o.Time > 0 && b.o.Clock() >= b.o.Time }
+
+// share of the time or the steps that is used up, from 0 to 1.
+func (b *board) used(steps int) float64 {
+	switch {
+	case b.o.Steps > 0:
+		return float64(steps) / float64(b.o.Steps)
+	case b.o.Time > 0:
+		return float64(b.o.Clock()) / float64(b.o.Time)
+	}
+	// Without a limit, as if it were ten minutes.
+	return math.Min(0.99, float64(b.o.Clock())/float64(10*time.Minute))
+}
+
+// meet gathers what the workers have found and gives the best plan to those that lag behind.
+func (b *board) meet(workers []*worker) {
+	for _, w := range workers {
+		if w.plan.cost().Less(b.best.cost()) {
+			b.best.copyFrom(w.plan)
+		}
+		b.bound = math.Max(b.bound, w.proved)
+		b.steps = max(b.steps, w.steps)
+	}
+	for _, w := range workers {
+		if w.phase == phaseRebuild && b.best.cost().Less(w.plan.cost()) {
+			w.plan.copyFrom(b.best)
+		}
+		for _, v := range workers {
+			if v != w {
+				for _, f := range v.fresh {
+					w.pool.add(f.who, f.days)
+				}
+			}
+		}
+	}
+	for _, w := range workers {
+		w.fresh = w.fresh[:0]
+	}
+	if b.o.Progress != nil {
+		p := Progress{Phase: phaseNames[workers[0].phase], Cost: b.best.cost(), Done: math.Min(1, b.used(b.steps))}
+		if !math.IsInf(b.bound, -1) {
+			p.Bound, p.HasBound = b.m.ceil(b.bound), true
+		}
+		if b.o.Clock != nil {
+			p.Elapsed = b.o.Clock()
+		}
+		b.o.Progress(p)
+	}
+}
+
+// The phases of a worker.
+const (
+	phaseStart = iota
+	phaseAnneal
+	phaseMix
+	phaseRebuild
+)
+
+var phaseNames = [...]string{"start", "anneal", "mix", "rebuild"}
+
+// worker is a searcher with its own plan.
+type worker struct {
+	*search
+	b      *board
+	id     int
+	alone  bool
+	phase  int
+	plan   *plan
+	pool   *pool
+	fresh  []way // found since the last meeting; who is the person's index
+	steps  int
+	proved float64
+	arms   []arm
+	sa     *annealer
+	saFrom float64 // share of the run used when annealing began
+	mix    *hood
+	mixEnd float64
+	end    func() bool // of the slice
+}
+
+func newWorker(b *board, id, of int) *worker {
+	w := &worker{b: b, id: id, alone: of == 1, proved: math.Inf(-1)}
+	stop := func() bool { return b.o.Stop != nil && b.o.Stop() || b.timeUp() }
+	w.search = newSearch(b.m, b.o.Seed*1000003+uint64(id), stop)
+	start := b.o.Start
+	if start == nil {
+		start = make(Roster, len(b.m.People)*b.m.Days)
+	}
+	w.plan = newPlan(b.m, start)
+	most := max(20, min(150, 2_000_000/(len(b.m.People)*b.m.Days)))
+	w.pool = newPool(len(b.m.People), most)
+	w.arms = arms(b.m)
+	return w
+}
+
+// slice works until the next meeting.
+func (w *worker) slice() {
+	quota := w.steps + 10
+	var end time.Duration
+	if w.b.o.Steps == 0 {
+		length := time.Second
+		if w.b.o.Time > 0 {
+			length = min(max(w.b.o.Time/60, 100*time.Millisecond), 3*time.Second)
+		}
+		end = w.b.o.Clock() + length
+	}
+	w.end = func() bool {
+		if w.stop() {
+			return true
+		}
+		if w.b.o.Steps > 0 {
+			return w.steps >= quota
+		}
+		return w.b.o.Clock() >= end
+	}
+	for !w.end() {
+		switch w.phase {
+		case phaseStart:
+			w.begin()
+		case phaseAnneal:
+			w.anneal()
+		case phaseMix:
+			w.mixAll()
+		case phaseRebuild:
+			w.improve()
+		}
+		w.steps++
+	}
+}
+
+// begin makes a first plan. The first worker lets each person answer the others' plan; the second anneals.
+func (w *worker) begin() {
+	w.phase = phaseAnneal
+	if w.id%2 == 0 {
+		w.first()
+		w.phase = phaseMix
+		if w.alone {
+			w.phase = phaseAnneal
+		}
+	}
+	w.saFrom = w.b.used(w.steps)
+}
+
+// first lets the people answer one another, over the whole horizon where that is short, else in windows after a rough
+// first round.
+func (w *worker) first() {
+	m := w.m
+	long := m.Days > 70
+	if long {
+		labels := w.labels
+		w.labels = 60
+		w.descend(w.plan, 0, m.Days, 1)
+		w.labels = labels
+		for _, span := range []int{42, 28} {
+			for from := 0; from < m.Days && !w.stop(); from += span / 2 {
+				a, b := m.window(from, span)
+				w.descend(w.plan, a, b, 2)
+			}
+		}
+		return
+	}
+	w.descend(w.plan, 0, m.Days, 20)
+}
+
+// window is a stretch of about n days from a day on that cuts no weekend.
+func (m *Model) window(from, n int) (int, int) {
+	for from > 0 && !m.cuts(from) {
+		from--
+	}
+	to := min(m.Days, from+n)
+	for to < m.Days && !m.cuts(to) {
+		to++
+	}
+	return from, to
+}
+
+// annealShare is the share of a run that is annealed.
+const annealShare = 0.3
+
+// anneal takes one step of annealing, at the temperature of the hour.
+func (w *worker) anneal() {
+	if w.sa == nil {
+		w.sa = newAnnealer(w.m, w.plan.days, w.annealPrice(), rand.New(rand.NewPCG(w.b.o.Seed, uint64(w.id)+17)))
+	}
+	share := annealShare
+	if w.alone {
+		share = 0.15
+	}
+	f := (w.b.used(w.steps) - w.saFrom) / share
+	if f >= 1 {
+		next := newPlan(w.m, w.sa.keep)
+		if next.cost().Less(w.plan.cost()) {
+			w.plan = next
+		}
+		w.sa = nil
+		w.phase = phaseRebuild
+		if w.alone {
+			w.phase = phaseMix
+		}
+		return
+	}
+	high, low := w.temperatures()
+	w.sa.run(20000, high*math.Pow(low/high, math.Max(f, 0)))
+}
+
+// temperatures are taken from the prices: at the high one a shortage is often borne, at the low one hardly a wish.
+func (w *worker) temperatures() (high, low float64) {
+	top, least := 0.0, math.Inf(1)
+	for _, c := range w.m.Cover {
+		top = math.Max(top, float64(max(c.Under, c.Over)))
+	}
+	least = float64(w.m.Unit)
+	if top == 0 {
+		top = least
+	}
+	return math.Max(0.6*top, 2*least), math.Max(0.3*least, 0.02*top)
+}
+
+// annealPrice is the price of a broken hard rule while annealing: dear, but not beyond all temperatures.
+func (w *worker) annealPrice() int64 {
+	top := int64(1)
+	for _, c := range w.m.Cover {
+		top = max(top, int64(c.Under), int64(c.Over))
+	}
+	return 5 * max(top, 20)
+}
+
+// mixAll mixes the whole horizon of everybody: a bound, a pool of good ways, and a plan by a dive.
+func (w *worker) mixAll() {
+	m := w.m
+	if w.mix == nil {
+		if m.Days*m.Tasks+len(m.People) > 900 || m.Days > 120 {
+			w.phase = phaseRebuild
+			return
+		}
+		if w.b.best.cost().Less(w.plan.cost()) {
+			w.plan.copyFrom(w.b.best)
+		}
+		w.mix = w.newHood(w.plan, whole(len(m.People)), 0, m.Days, nil)
+		w.mixEnd = w.b.used(w.steps) + 0.35
+	}
+	done := w.mix.generate(5, math.Inf(1), true)
+	w.proved = math.Max(w.proved, w.mix.bound)
+	if !done && w.b.used(w.steps) < w.mixEnd {
+		return
+	}
+	w.phase = phaseRebuild
+	w.pool.remember(w.mix, 2*float64(m.Unit), &w.fresh)
+	if ways := w.mix.dive(8, math.Inf(1), w.rng); ways != nil && w.mix.total(ways) < w.mix.current() {
+		w.mix.use(w.plan, ways)
+	}
+	w.mix = nil
+}
