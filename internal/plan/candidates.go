@@ -170,7 +170,7 @@ func (w *weighing) cohesionCost() int64 {
 // ledgerCost is what a slot adds to the price of a person's loads.
 func (d *Desk) ledgerCost(i, m int) int64 {
 	sum := int64(0)
-	for _, k := range d.kinds[m] {
+	for _, k := range d.kinds(m) {
 		share, ok := d.t.shares[k]
 		if !ok {
 			continue
@@ -209,18 +209,21 @@ func (d *Desk) clash(a, b, days int) bool {
 	if days > reach || days < -reach {
 		return false
 	}
-	key := [3]int{a, b, days}
-	if known, ok := d.pairs.Load(key); ok {
-		return known.(bool)
+	known := &d.pairs[(a*len(d.t.Problem.Shifts)+b)*(2*reach+1)+reach+days]
+	if x := known.Load(); x != 0 {
+		return x > 0
 	}
 	p := &roster.Problem{
 		Days: 2*reach + 1, Shifts: d.t.Problem.Shifts, People: []roster.Person{{Group: -1}}, Rules: d.hard,
 		Demands: []roster.Demand{{Day: reach, Shift: a, Max: -1}, {Day: roster.Day(reach + days), Shift: b, Max: -1}},
 	}
 	rep, err := roster.Check(p, &roster.Roster{Assignments: []roster.Assignment{{Demand: 0}, {Demand: 1}}})
-	broken := err == nil && len(rep.Broken) > 0
-	d.pairs.Store(key, broken)
-	return broken
+	if err == nil && len(rep.Broken) > 0 {
+		known.Store(1)
+		return true
+	}
+	known.Store(-1)
+	return false
 }
 
 // hardRules are the hard rules that speak of a person's work alone.
@@ -245,7 +248,7 @@ func (w *weighing) candidate(allowed bool, delta int64) Candidate {
 	if after != nil {
 		c.NextDuty = after.Start
 	}
-	if kinds := w.kinds[w.m]; len(kinds) > 0 {
+	if kinds := w.kinds(w.m); len(kinds) > 0 {
 		c.Count = w.t.in.Ledger[id][kinds[0]].Count + w.load[kinds[0]][w.i]
 	}
 	for _, r := range c.Reasons {

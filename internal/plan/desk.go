@@ -3,7 +3,7 @@ package plan
 import (
 	"cmp"
 	"slices"
-	"sync"
+	"sync/atomic"
 
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
@@ -23,9 +23,8 @@ type Desk struct {
 	load   map[duty.LedgerKind][]int // by person: duties of the kind this month
 	places []place                   // by demand: its duty and team
 
-	kinds  [][]duty.LedgerKind // by demand: the ledgers in which it counts
 	hard   []roster.Rule
-	pairs  sync.Map // [shift, shift, days between] → whether they clash
+	pairs  []atomic.Int32 // by shift, shift and days between: whether they clash; 0 not yet asked
 	report roster.Report
 }
 
@@ -42,6 +41,8 @@ func NewDesk(in Input) (*Desk, error) {
 		return nil, err
 	}
 	d := &Desk{t: t, past: make([][]roster.Work, len(t.People)), hard: hardRules(t.Problem)}
+	n := len(t.Problem.Shifts)
+	d.pairs = make([]atomic.Int32, n*n*(2*reach+1))
 	for _, w := range t.Problem.Past {
 		d.past[w.Person] = append(d.past[w.Person], w)
 	}
@@ -51,9 +52,17 @@ func NewDesk(in Input) (*Desk, error) {
 	return d, err
 }
 
-// place notes the duty and the ledgers of each of the month's demands.
+// kinds are the ledgers in which a demand counts; none if it is not of the month.
+func (d *Desk) kinds(m int) []duty.LedgerKind {
+	if m < d.t.Own {
+		return d.t.kinds[m]
+	}
+	return nil
+}
+
+// place notes the duty of each of the month's demands.
 func (d *Desk) place() {
-	d.places, d.kinds = make([]place, len(d.t.Slots)), make([][]duty.LedgerKind, len(d.t.Slots))
+	d.places = make([]place, len(d.t.Slots))
 	n := 0
 	for i := range d.t.in.Duties {
 		x := &d.t.in.Duties[i]
@@ -63,7 +72,6 @@ func (d *Desk) place() {
 		}
 		for _, m := range team {
 			d.places[m] = place{x, team}
-			d.kinds[m] = d.t.Slots[m].Ledgers(d.t.in.Calendar)
 		}
 		n += len(x.Slots)
 	}
@@ -101,7 +109,7 @@ func (d *Desk) seat(assigned map[duty.SlotID]Assignment) {
 		d.load[k] = make([]int, len(t.People))
 	}
 	for _, a := range d.plan.Assignments {
-		for _, k := range d.kinds[a.Demand] {
+		for _, k := range d.kinds(a.Demand) {
 			d.load[k][a.Person]++
 		}
 	}

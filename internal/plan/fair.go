@@ -2,7 +2,6 @@ package plan
 
 import (
 	"cmp"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -34,8 +33,16 @@ type askKey struct {
 // ask is a way of asking, how many slots ask so, and who could answer.
 type ask struct {
 	key   askKey
+	needs []string
 	slots int
-	mask  uint64 // its bit in the signatures of people
+	fit   []int // signatures that could
+}
+
+// peers sorts people by what they could do: those with the same signature could stand in the same slots.
+type peers struct {
+	of    []int // signature by person
+	count int
+	none  int // the signature of those who could stand nowhere, -1 if there are none
 }
 
 // ledgerRules make a share of each kind of the ledger.
@@ -46,7 +53,7 @@ func (t *Task) ledgerRules() []roster.Rule {
 	}
 	demands := map[duty.LedgerKind][]int{}
 	for d := range t.Slots[:t.Own] {
-		for _, k := range t.Slots[d].Ledgers(t.in.Calendar) {
+		for _, k := range t.kinds[d] {
 			demands[k] = append(demands[k], d)
 		}
 	}
@@ -75,13 +82,13 @@ func (t *Task) ledgerRules() []roster.Rule {
 // their fair part of the month.
 func (t *Task) carried(k duty.LedgerKind, demands []int, present []float64) (carried []int, even int) {
 	asks := t.asks(demands)
-	sign := t.signatures(asks)
-	level := pour(asks, sign, present)
-	debt := t.debts(k, sign)
+	p := t.peers(asks)
+	level := pour(asks, p, present)
+	debt := t.debts(k, p)
 	top := 0.0
 	due := make([]float64, len(t.People))
 	for i := range due {
-		due[i] = level[sign[i]]*present[i] - debt[i]
+		due[i] = level[p.of[i]]*present[i] - debt[i]
 		top = max(top, due[i])
 	}
 	carried = make([]int, len(t.People))
@@ -91,9 +98,10 @@ func (t *Task) carried(k duty.LedgerKind, demands []int, present []float64) (car
 	return carried, int(math.Round(100 * top))
 }
 
-// asks gathers the ways in which the slots ask. Beyond 64 ways the rarest count as part of the last.
+// asks gathers the ways in which the slots ask, in a fixed order.
 func (t *Task) asks(demands []int) []*ask {
 	by := map[askKey]*ask{}
+	var list []*ask
 	for _, d := range demands {
 		dem, s := &t.Problem.Demands[d], &t.Slots[d]
 		key := askKey{furnish: -1, minGrade: dem.MinGrade, maxGrade: dem.MaxGrade, codes: strings.Join(s.Needs, " ")}
@@ -101,74 +109,75 @@ func (t *Task) asks(demands []int) []*ask {
 			key.furnish = g
 		}
 		if by[key] == nil {
-			by[key] = &ask{key: key}
+			by[key] = &ask{key: key, needs: s.Needs}
+			list = append(list, by[key])
 		}
 		by[key].slots++
 	}
-	list := slices.Collect(maps.Values(by))
-	slices.SortFunc(list, func(a, b *ask) int {
-		return cmp.Or(cmp.Compare(b.slots, a.slots), cmp.Compare(a.key.furnish, b.key.furnish),
-			cmp.Compare(a.key.minGrade, b.key.minGrade), cmp.Compare(a.key.maxGrade, b.key.maxGrade), cmp.Compare(a.key.codes, b.key.codes))
-	})
-	for i, a := range list {
-		a.mask = 1 << min(i, 63)
-	}
 	return list
 }
 
-// signatures say for each person which ways of asking they could answer: people with the same are peers.
-func (t *Task) signatures(asks []*ask) []uint64 {
-	sign := make([]uint64, len(t.People))
-	for i := range sign {
+// peers finds for each person which ways of asking they could answer, and notes it in the asks.
+func (t *Task) peers(asks []*ask) peers {
+	from := map[int][]int{} // asks by the group that furnishes them
+	for n, a := range asks {
+		from[a.key.furnish] = append(from[a.key.furnish], n)
+	}
+	p := peers{of: make([]int, len(t.People)), none: -1}
+	signs := map[string]int{}
+	var able []byte
+	for i := range t.People {
 		q := &t.Problem.People[i]
-		held := map[string]bool{}
-		for _, s := range q.Skills {
-			held[codeOf(s)] = true
-		}
-		above := t.above(q.Group)
-		for _, a := range asks {
-			fits := q.Grade >= a.key.minGrade && (a.key.maxGrade == 0 || q.Grade <= a.key.maxGrade) &&
-				(a.key.furnish < 0 || slices.Contains(above, a.key.furnish))
-			for _, c := range strings.Fields(a.key.codes) {
-				fits = fits && held[c]
-			}
-			if fits {
-				sign[i] |= a.mask
+		able = able[:0]
+		try := func(list []int) {
+			for _, n := range list {
+				if a := asks[n]; q.Grade >= a.key.minGrade && (a.key.maxGrade == 0 || q.Grade <= a.key.maxGrade) && t.held(i, a.needs) {
+					able = append(able, byte(n), byte(n>>8))
+				}
 			}
 		}
+		try(from[-1])
+		for g := q.Group; g >= 0; g = t.Problem.Groups[g].Parent {
+			try(from[g])
+		}
+		s, known := signs[string(able)]
+		if !known {
+			s = p.count
+			signs[string(able)] = s
+			p.count++
+			for x := 0; x < len(able); x += 2 {
+				a := asks[int(able[x])|int(able[x+1])<<8]
+				a.fit = append(a.fit, s)
+			}
+			if len(able) == 0 {
+				p.none = s
+			}
+		}
+		p.of[i] = s
 	}
-	return sign
+	return p
 }
 
-// above is a group and those above it.
-func (t *Task) above(g int) []int {
-	var list []int
-	for ; g >= 0; g = t.Problem.Groups[g].Parent {
-		list = append(list, g)
+// held says whether a person holds qualifications at some time of the month.
+func (t *Task) held(i int, codes []string) bool {
+	for _, c := range codes {
+		if !t.codes[c].holders[i] {
+			return false
+		}
 	}
-	return list
+	return true
 }
 
 // pour says how many duties fall to one of each signature who is here all month, if everything is shared as evenly as who
 // can do what allows: the slots for which fewest are fit are shared first, then each next raises those who have least.
-func pour(asks []*ask, sign []uint64, present []float64) map[uint64]float64 {
-	size := map[uint64]float64{}
-	for i, s := range sign {
+func pour(asks []*ask, p peers, present []float64) []float64 {
+	size, level := make([]float64, p.count), make([]float64, p.count)
+	for i, s := range p.of {
 		size[s] += present[i]
-	}
-	level := map[uint64]float64{}
-	fit := func(a *ask) []uint64 {
-		var list []uint64
-		for _, s := range slices.Sorted(maps.Keys(size)) {
-			if s&a.mask != 0 && size[s] > 0 {
-				list = append(list, s)
-			}
-		}
-		return list
 	}
 	people := func(a *ask) float64 {
 		n := 0.0
-		for _, s := range fit(a) {
+		for _, s := range a.fit {
 			n += size[s]
 		}
 		return n
@@ -176,14 +185,15 @@ func pour(asks []*ask, sign []uint64, present []float64) map[uint64]float64 {
 	order := slices.Clone(asks)
 	slices.SortStableFunc(order, func(a, b *ask) int { return cmp.Compare(people(a), people(b)) })
 	for _, a := range order {
-		raise(fit(a), size, level, float64(a.slots))
+		group := slices.DeleteFunc(slices.Clone(a.fit), func(s int) bool { return size[s] == 0 })
+		raise(group, size, level, float64(a.slots))
 	}
 	return level
 }
 
 // raise fills the lowest levels up with so many slots, as water would.
-func raise(group []uint64, size, level map[uint64]float64, slots float64) {
-	slices.SortStableFunc(group, func(a, b uint64) int { return cmp.Compare(level[a], level[b]) })
+func raise(group []int, size, level []float64, slots float64) {
+	slices.SortStableFunc(group, func(a, b int) int { return cmp.Compare(level[a], level[b]) })
 	width := 0.0
 	for n, s := range group {
 		width += size[s]
@@ -203,18 +213,18 @@ func raise(group []uint64, size, level map[uint64]float64, slots float64) {
 
 // debts are how many duties each person has done beyond their part of what their peers did, in the days that each was
 // there to do them; and, as a tie-break of less than half a duty, who is longest off goes first.
-func (t *Task) debts(k duty.LedgerKind, sign []uint64) []float64 {
-	done, days := map[uint64]float64{}, map[uint64]float64{}
+func (t *Task) debts(k duty.LedgerKind, p peers) []float64 {
+	done, days := make([]float64, p.count), make([]float64, p.count)
 	for i, id := range t.People {
 		a := t.in.Ledger[id][k]
-		done[sign[i]] += float64(a.Count)
-		days[sign[i]] += float64(a.Days)
+		done[p.of[i]] += float64(a.Count)
+		days[p.of[i]] += float64(a.Days)
 	}
 	debt := make([]float64, len(t.People))
 	for i, id := range t.People {
-		a := t.in.Ledger[id][k]
-		if days[sign[i]] > 0 && a.Days > 0 {
-			fair := done[sign[i]] / days[sign[i]] * float64(a.Days)
+		a, s := t.in.Ledger[id][k], p.of[i]
+		if days[s] > 0 && a.Days > 0 {
+			fair := done[s] / days[s] * float64(a.Days)
 			debt[i] = min(debtCap, max(-debtCap, float64(a.Count)-fair))
 		}
 		debt[i] -= 0.01 * float64(min(t.daysOff(id, a), 40))

@@ -109,6 +109,7 @@ type book struct {
 	carry  Carry
 	stood  map[force.PersonID][]turn // in order of time
 	detail map[duty.LedgerKind]map[when.Date]bool
+	days   map[force.PersonID]int // days of the month on which each could be put on duty
 }
 
 // turn is a slot that somebody stood, with what the ledger asks of it.
@@ -124,6 +125,7 @@ func newBook(c Counting, m when.Month, reg *force.Register, cal *when.Calendar, 
 	b := &book{
 		Counting: c, month: m, reg: reg, cal: cal, plan: p, carry: carry,
 		stood: map[force.PersonID][]turn{}, detail: map[duty.LedgerKind]map[when.Date]bool{},
+		days: map[force.PersonID]int{},
 	}
 	for _, k := range duty.LedgerKinds {
 		b.detail[k] = map[when.Date]bool{}
@@ -164,11 +166,22 @@ func (b *book) has(id force.PersonID, kind duty.LedgerKind) bool {
 	return b.carry[id][kind].Count > 0 || slices.ContainsFunc(b.stood[id], func(s turn) bool { return s.counts(kind) })
 }
 
-// there says whether a person serves and is neither away nor barred.
-func (b *book) there(id force.PersonID, d when.Date) bool {
-	_, away := b.reg.AwayOn(id, d)
-	_, barred := b.reg.BarredOn(id, d)
-	return b.reg.Person(id).Serves(d) && !away && !barred
+// there is on how many days of the month a person serves and is neither away nor barred.
+func (b *book) there(id force.PersonID) int {
+	n, known := b.days[id]
+	if known {
+		return n
+	}
+	p := b.reg.Person(id)
+	for d := b.month.First(); d <= b.month.Last(); d++ {
+		_, away := b.reg.AwayOn(id, d)
+		_, barred := b.reg.BarredOn(id, d)
+		if p.Serves(d) && !away && !barred {
+			n++
+		}
+	}
+	b.days[id] = n
+	return n
 }
 
 // closing is a person's account of a kind at the end of the month.
@@ -180,11 +193,7 @@ func (b *book) closing(id force.PersonID, kind duty.LedgerKind) Account {
 			a.Last = max(a.Last, s.Mounts)
 		}
 	}
-	for d := b.month.First(); d <= b.month.Last(); d++ {
-		if b.there(id, d) {
-			a.Days++
-		}
-	}
+	a.Days += b.there(id)
 	return a
 }
 

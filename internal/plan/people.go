@@ -72,6 +72,34 @@ func (t *Task) findLeaves() {
 	}
 }
 
+// measureSteps fills far: for each group and each other, how many steps up from the first the first group lies that holds both.
+func (t *Task) measureSteps() {
+	n := len(t.Units)
+	t.far = make([][]int, n)
+	for home := range t.far {
+		row := make([]int, n)
+		up := t.above(home)
+		for g := range row {
+			row[g] = n + 1
+			if x := slices.Index(up, g); x >= 0 {
+				row[g] = x
+			} else if p := t.Problem.Groups[g].Parent; p >= 0 { // parents stand before
+				row[g] = row[p]
+			}
+		}
+		t.far[home] = row
+	}
+}
+
+// above is a group and those above it.
+func (t *Task) above(g int) []int {
+	var list []int
+	for ; g >= 0; g = t.Problem.Groups[g].Parent {
+		list = append(list, g)
+	}
+	return list
+}
+
 // groupOf is the group of the unit to which a person belongs as the month begins, or joins in it. Whoever moves within the
 // month is planned with the unit from which they come.
 func (t *Task) groupOf(p *force.Person) int {

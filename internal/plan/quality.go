@@ -144,7 +144,7 @@ func (d *Desk) weekendItem() QualityItem {
 func (d *Desk) slotsOf(person int, k duty.LedgerKind) []duty.SlotID {
 	var list []duty.SlotID
 	for _, m := range d.work[person] {
-		if slices.Contains(d.kinds[m], k) {
+		if slices.Contains(d.kinds(m), k) {
 			list = append(list, d.t.Slots[m].ID)
 		}
 	}

@@ -9,109 +9,110 @@ import (
 	"qarovul/internal/when"
 )
 
-// loads compares companies, or whatever unit people belong to where there is no company above them, with those whose
-// people could do the same duties. Units with fewer than ten present say nothing.
+// leastStrength is how many must be present on average for a unit's load to say anything.
+const leastStrength = 10
+
+// loads compares companies with those whose people could do the same duties, by nights or by all duties, heaviest first.
 func (d *Desk) loads(nights bool) []UnitLoad {
+	t := d.t
 	units, present := d.companies()
-	load := make(map[force.UnitID]*UnitLoad, len(units))
-	peers := map[force.UnitID]uint64{}
-	sign := d.t.signatures(d.t.asks(d.counted(nights)))
-	votes := map[force.UnitID]map[uint64]int{}
-	for p := range d.t.People {
-		u := units[p]
+	able := t.peers(t.asks(d.counted(nights)))
+	load, votes := map[force.UnitID]*UnitLoad{}, map[force.UnitID]map[int]int{}
+	for p, u := range units {
 		if u == "" {
 			continue
 		}
 		if load[u] == nil {
-			load[u], votes[u] = &UnitLoad{Unit: u}, map[uint64]int{}
+			load[u], votes[u] = &UnitLoad{Unit: u}, map[int]int{}
 		}
 		load[u].People++
-		votes[u][sign[p]]++
+		votes[u][able.of[p]]++
 		for _, m := range d.work[p] {
-			if m < d.t.Own {
+			if m < t.Own {
 				load[u].Duties++
-				load[u].Nights += d.t.Slots[m].Night()
+				load[u].Nights += t.Slots[m].Night()
 			}
 		}
 	}
-	for u, v := range votes { // a unit is what most of its people are
+	// A unit is what most of its people are.
+	like := map[int][]*UnitLoad{}
+	for u, v := range votes {
 		best := -1
 		for s, n := range v {
-			if n > best || n == best && s > peers[u] {
-				best, peers[u] = n, s
+			if best < 0 || n > v[best] || n == v[best] && s < best {
+				best = s
 			}
 		}
-	}
-	return ranked(load, peers, present, nights)
-}
-
-// counted are the demands that a comparison is about.
-func (d *Desk) counted(nights bool) []int {
-	var list []int
-	for m := range d.t.Slots[:d.t.Own] {
-		if !nights || slices.Contains(d.kinds[m], duty.LedgerNight) {
-			list = append(list, m)
+		if best != able.none && present[u] >= leastStrength {
+			like[best] = append(like[best], load[u])
 		}
 	}
+	var list []UnitLoad
+	for _, group := range like {
+		list = append(list, compared(group, present, nights)...)
+	}
+	slices.SortFunc(list, func(a, b UnitLoad) int { return cmp.Or(cmp.Compare(b.Share, a.Share), cmp.Compare(a.Unit, b.Unit)) })
 	return list
 }
 
-// companies gives each person's company, and how many of each are present on an average day.
-func (d *Desk) companies() (units []force.UnitID, present map[force.UnitID]float64) {
-	units, present = make([]force.UnitID, len(d.t.People)), map[force.UnitID]float64{}
-	there := d.t.presence()
-	for p := range d.t.People {
-		g := d.t.Problem.People[p].Group
-		if g < 0 {
-			continue
-		}
-		units[p] = d.t.Units[g]
-		for _, a := range d.t.above(g) {
-			if u := d.t.in.Register.Unit(d.t.Units[a]); u != nil && u.Kind == force.Company {
-				units[p] = u.ID
-				break
-			}
-		}
-		present[units[p]] += there[p]
-	}
-	return units, present
-}
-
-// ranked sets each unit's load for one present in proportion to that of its peers, heaviest first. Those without peers are
-// left out.
-func ranked(load map[force.UnitID]*UnitLoad, peers map[force.UnitID]uint64, present map[force.UnitID]float64, nights bool) []UnitLoad {
+// compared sets each unit's load for one present in proportion to that of the others in the group.
+func compared(group []*UnitLoad, present map[force.UnitID]float64, nights bool) []UnitLoad {
 	amount := func(u *UnitLoad) float64 {
 		if nights {
 			return float64(u.Nights)
 		}
 		return float64(u.Duties)
 	}
-	sum, size, many := map[uint64]float64{}, map[uint64]float64{}, map[uint64]int{}
-	for id, u := range load {
-		if peers[id] != 0 && present[id] >= leastStrength {
-			sum[peers[id]] += amount(u)
-			size[peers[id]] += present[id]
-			many[peers[id]]++
-		}
+	sum, size := 0.0, 0.0
+	for _, u := range group {
+		sum += amount(u)
+		size += present[u.Unit]
 	}
 	var list []UnitLoad
-	for id, u := range load {
-		p := peers[id]
-		if p == 0 || present[id] < leastStrength || many[p] < 2 || sum[p] == 0 {
-			continue
+	for _, u := range group {
+		if len(group) < 2 || sum == 0 {
+			break
 		}
-		// Against the others, not against a mean in which the unit itself has a part.
-		others := (sum[p] - amount(u)) / (size[p] - present[id])
+		others := (sum - amount(u)) / (size - present[u.Unit])
 		if u.Share = 1; others > 0 {
-			u.Share = amount(u) / present[id] / others
+			u.Share = amount(u) / present[u.Unit] / others
 		}
 		list = append(list, *u)
 	}
-	slices.SortFunc(list, func(a, b UnitLoad) int { return cmp.Or(cmp.Compare(b.Share, a.Share), cmp.Compare(a.Unit, b.Unit)) })
 	return list
 }
 
-const leastStrength = 10
+// counted are the demands that a comparison is about.
+func (d *Desk) counted(nights bool) []int {
+	var list []int
+	for m := range d.t.Slots[:d.t.Own] {
+		if !nights || slices.Contains(d.kinds(m), duty.LedgerNight) {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// companies gives each person's company, "" for those without, and how many of each are present on an average day.
+func (d *Desk) companies() (units []force.UnitID, present map[force.UnitID]float64) {
+	units, present = make([]force.UnitID, len(d.t.People)), map[force.UnitID]float64{}
+	of := make([]force.UnitID, len(d.t.Units))
+	for g, id := range d.t.Units {
+		if u := d.t.in.Register.Unit(id); u != nil && u.Kind == force.Company {
+			of[g] = id
+		} else if p := d.t.Problem.Groups[g].Parent; p >= 0 {
+			of[g] = of[p]
+		}
+	}
+	there := d.t.presence()
+	for p := range d.t.People {
+		if g := d.t.Problem.People[p].Group; g >= 0 {
+			units[p] = of[g]
+			present[of[g]] += there[p]
+		}
+	}
+	return units, present
+}
 
 // monthDays is the month as a stretch of days.
 func (t *Task) monthDays() when.Days { return when.Days{First: t.Month.First(), Last: t.Month.Last()} }

@@ -158,11 +158,21 @@ func (n deskNames) Person(id force.PersonID) string {
 	return string(id)
 }
 
+// Unit names the units above too, but not the top: 2nd platoon, 1st company, 1st protection battalion.
 func (n deskNames) Unit(l words.Lang, id force.UnitID) string {
-	if u := n.d.t.in.Register.Unit(id); u != nil {
-		return u.Name.In(words.Lang(l))
+	reg := n.d.t.in.Register
+	var names []string
+	for _, x := range reg.Path(id) {
+		u := reg.Unit(x)
+		if u.Parent == "" && len(names) > 0 {
+			break
+		}
+		names = append(names, u.Name.In(l))
 	}
-	return string(id)
+	if len(names) == 0 {
+		return string(id)
+	}
+	return strings.Join(names, ", ")
 }
 
 func (n deskNames) Rank(l words.Lang, c force.RankCode) string {

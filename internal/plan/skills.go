@@ -14,8 +14,9 @@ import (
 // touches: so an expiry within the month is exact, with one skill for each day on which somebody's entitlement ends or
 // begins. A qualification that nobody gains or loses is one skill under its own code.
 type validity struct {
-	cuts   []roster.Minute // inner boundaries, ascending
-	skills []string        // by stretch
+	cuts    []roster.Minute // inner boundaries, ascending
+	skills  []string        // by stretch
+	holders []bool          // by person: who holds it at some time of the month
 }
 
 // readValidity finds the stretches of each qualification that a slot of the month needs.
@@ -24,16 +25,17 @@ func (t *Task) readValidity() {
 	for _, s := range t.Slots[:t.Own] {
 		for _, c := range s.Needs {
 			if t.codes[c] == nil {
-				t.codes[c] = &validity{}
+				t.codes[c] = &validity{holders: make([]bool, len(t.People))}
 			}
 		}
 	}
-	for _, id := range t.People {
+	for i, id := range t.People {
 		for _, q := range t.in.Register.QualificationsOf(id) {
 			if v := t.codes[q.Code]; v != nil {
-				s := t.held(q)
+				s := t.valid(q)
 				v.cut(s.From, t.end)
 				v.cut(s.To, t.end)
+				v.holders[i] = v.holders[i] || s.From < t.end && s.To > 0
 			}
 		}
 	}
@@ -50,8 +52,8 @@ func (t *Task) readValidity() {
 	}
 }
 
-// held is the time in which a record gives the qualification.
-func (t *Task) held(q force.Qualification) roster.Span {
+// valid is the time in which a record gives the qualification.
+func (t *Task) valid(q force.Qualification) roster.Span {
 	return t.days(when.Days{First: q.From, Last: q.Until})
 }
 
@@ -90,7 +92,7 @@ func (t *Task) addSkills() {
 		var skills []string
 		for _, q := range t.in.Register.QualificationsOf(id) {
 			if v := t.codes[q.Code]; v != nil {
-				skills = append(skills, v.covered(t.held(q), t.end)...)
+				skills = append(skills, v.covered(t.valid(q), t.end)...)
 			}
 		}
 		slices.Sort(skills)

@@ -35,6 +35,9 @@ type Task struct {
 	shifts map[shiftKey]int
 	past   map[roster.Work]duty.SlotID // slots before the month by what the problem has of them
 	worked map[duty.SlotID]int         // the same slots' places in the history
+	kinds  [][]duty.LedgerKind         // by demand of the month: the ledgers in which it counts
+	alike  map[ledgerKey][]duty.LedgerKind
+	far    [][]int // by group and group: see steps
 	shares map[duty.LedgerKind]roster.Share
 	even   map[duty.LedgerKind]int // at how much all stand in a share, if everybody does their fair part
 	leaves []int                   // groups with people and without groups below: whoever can furnish a guard whole
@@ -65,11 +68,13 @@ func build(in *Input, freeze bool) (*Task, error) {
 		person: map[force.PersonID]int{}, demand: map[duty.SlotID]int{}, group: map[force.UnitID]int{},
 		shifts: map[shiftKey]int{}, past: map[roster.Work]duty.SlotID{},
 		worked: map[duty.SlotID]int{}, shares: map[duty.LedgerKind]roster.Share{}, even: map[duty.LedgerKind]int{},
+		alike: map[ledgerKey][]duty.LedgerKind{},
 	}
 	if err := t.addSlots(); err != nil {
 		return nil, err
 	}
 	t.addGroups()
+	t.measureSteps()
 	t.addPeople()
 	t.findLeaves()
 	t.addHistory()
@@ -102,11 +107,30 @@ func (t *Task) addSlots() error {
 			}
 			t.demand[s.ID] = len(t.Slots)
 			t.Slots = append(t.Slots, s)
+			t.kinds = append(t.kinds, t.ledgersOf(&s))
 			t.end = max(t.end, t.minute(s.End))
 		}
 	}
 	t.Own = len(t.Slots)
 	return nil
+}
+
+// ledgersOf are the ledgers in which a slot counts. Slots of the same kind, hours and sort of day count alike.
+func (t *Task) ledgersOf(s *duty.Slot) []duty.LedgerKind {
+	_, start := t.dayMinute(s.Start)
+	key := ledgerKey{s.Kind, start, s.Minutes(), t.in.Calendar.DayOff(s.Mounts)}
+	kinds, known := t.alike[key]
+	if !known {
+		kinds = s.Ledgers(t.in.Calendar)
+		t.alike[key] = kinds
+	}
+	return kinds
+}
+
+type ledgerKey struct {
+	kind           duty.Kind
+	start, minutes int
+	dayOff         bool
 }
 
 // minute is a moment as the problem counts it.

@@ -179,23 +179,20 @@ func (t *Task) home(members map[int]int, weight int64) (home int, price int64) {
 
 // steps is how far up from a home the first unit lies that holds a group; beyond the top for a stranger.
 func (t *Task) steps(home, g int) int {
-	up := t.above(g)
-	for n, a := range t.above(home) {
-		if slices.Contains(up, a) {
-			return n
-		}
+	if g < 0 {
+		return len(t.Units) + 1
 	}
-	return len(t.Units) + 1
+	return t.far[home][g]
 }
 
 // ledger says where the person stands in each ledger in which the slot counts (L1).
 func (w *weighing) ledger() []Reason {
 	var list []Reason
 	id := w.t.People[w.i]
-	for _, k := range w.kinds[w.m] {
+	for _, k := range w.kinds(w.m) {
 		r := Reason{Rule: ruleLedger, Allows: true, Detail: string(k)}
 		for _, m := range w.work {
-			if s := &w.t.Slots[m]; slices.Contains(w.kinds[m], k) {
+			if s := &w.t.Slots[m]; slices.Contains(w.kinds(m), k) {
 				r.Amount++
 				if s.Start.Before(w.slot.Start) && s.End.After(r.From) {
 					r.From = s.End
