@@ -65,12 +65,11 @@ func plain(err error) string {
 		}
 		return fmt.Sprintf("%s is of another form: %s stands where %s is wanted", f, kind.Value, kind.Type.Kind())
 	}
-	return strings.Replace(strings.TrimPrefix(err.Error(), "json: "), "unknown field", "no such field:", 1)
+	return strings.TrimPrefix(err.Error(), "json: ")
 }
 
 func (r *reader) document(d *Document) error {
 	r.dec = json.NewDecoder(bytes.NewReader(r.text))
-	r.dec.DisallowUnknownFields()
 	if err := r.delim('{', "the document"); err != nil {
 		return err
 	}
@@ -139,16 +138,14 @@ func (r *reader) field(f *field) error {
 	return r.delim(']', f.key)
 }
 
-// value reads one value. Go's decoder takes null for anything, leaves out what is missing and minds no case: the value's own
-// text is looked through for that.
+// value reads one value. Go's decoder takes null for anything, passes over what is unknown or missing and minds no case: the
+// value's own text is looked through for that.
 func (r *reader) value(where string, into any) error {
 	var raw json.RawMessage
 	if err := r.dec.Decode(&raw); err != nil {
 		return r.fail(where, err)
 	}
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(into); err != nil {
+	if err := json.Unmarshal(raw, into); err != nil {
 		return r.fail(where, err)
 	}
 	if err := exact(raw, into); err != nil {

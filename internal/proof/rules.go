@@ -45,14 +45,18 @@ func (c *checker) fits(p *Person, j job) {
 
 // holds says whether the person holds the qualification on each of the days. One record may go on where another ends.
 func (p *Person) holds(name string, days when.Days) bool {
-	for d := days.First; d <= days.Last; d++ {
-		if !slices.ContainsFunc(p.Qualifications, func(q Qualification) bool {
-			return q.Name == name && (q.From == 0 || when.Date(q.From) <= d) && (q.Until == 0 || d <= when.Date(q.Until))
-		}) {
-			return false
+	need := days.First // the first day not yet covered
+	for i := 0; i < len(p.Qualifications); i++ {
+		q := &p.Qualifications[i]
+		if q.Name != name || when.Date(q.From) > need || q.Until != 0 && when.Date(q.Until) < need {
+			continue
 		}
+		if q.Until == 0 || when.Date(q.Until) >= days.Last {
+			return true
+		}
+		need, i = when.Date(q.Until)+1, -1 // an earlier record may go on from here
 	}
-	return true
+	return false
 }
 
 // pair looks at two slots of one person, a not later than b.
