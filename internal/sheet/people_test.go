@@ -191,7 +191,7 @@ func TestFaultInBothLanguages(t *testing.T) {
 	if !errors.Is(err, ErrFile) || !errors.As(err, &f) || len(f) != 1 || !errors.Is(f[0], ErrFile) {
 		t.Fatalf("got %v", err)
 	}
-	want := `f.csv, 2. sətir, rütbə: “serzhant” rütbəsi cədvəldə yoxdur: cədvəldəki rütbələrdən birini yazın`
+	want := `f.csv, sətir 2, rütbə: “serzhant” rütbəsi cədvəldə yoxdur: cədvəldəki rütbələrdən birini yazın`
 	if diff := cmp.Diff(want, f.In(words.Az)); diff != "" {
 		t.Error(diff)
 	}

@@ -103,7 +103,9 @@ func WriteStrength(w io.Writer, f Format, l words.Lang, r *force.Register, on wh
 		s := &rows[i]
 		name := words.T(l, "sheet.strength.none")
 		if s.Unit != "" {
-			name = strings.Repeat("\u2003", s.Depth) + r.UnitName(s.Unit).In(l)
+			if name = r.UnitName(s.Unit).In(l); f == XLSX { // indented as the tree is; CSV is for programs
+				name = strings.Repeat("\u2003", s.Depth) + name
+			}
 		}
 		row := []any{name, s.Establishment, s.OnRoll}
 		for _, k := range force.AbsenceKinds {

@@ -95,10 +95,11 @@ func (k *book) read() ([]grid, error) {
 		if link == nil || link.kind() != "worksheet" {
 			continue // a chart has no cells
 		}
-		if k.parts[link.Target] == nil {
+		part := k.parts[link.Target]
+		if part == nil {
 			return nil, refuse("damaged")
 		}
-		g, err := k.sheet(s.Name, link.Target)
+		g, err := k.openSheet(s.Name, part)
 		if err != nil {
 			return nil, err
 		}
@@ -108,6 +109,15 @@ func (k *book) read() ([]grid, error) {
 		return nil, refuse("no-table")
 	}
 	return grids, nil
+}
+
+func (k *book) openSheet(name string, part *zip.File) (grid, error) {
+	r, err := part.Open()
+	if err != nil {
+		return grid{}, refuse("damaged")
+	}
+	defer r.Close() //nolint:errcheck // only read
+	return k.sheet(name, r)
 }
 
 // relation ties a part to another.
@@ -235,7 +245,11 @@ func (k *book) each(part string, f func(t xml.Token, text func() (string, error)
 		return refuse("damaged")
 	}
 	defer r.Close() //nolint:errcheck // only read
-	d := xml.NewDecoder(r)
+	return tokens(r, f)
+}
+
+func tokens(from io.Reader, f func(t xml.Token, text func() (string, error)) error) error {
+	d := xml.NewDecoder(from)
 	text := func() (string, error) {
 		var b strings.Builder
 		for {

@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"encoding/xml"
+	"io"
 	"math"
 	"strconv"
 	"strings"
@@ -27,9 +28,9 @@ type sheetReader struct {
 }
 
 // sheet reads a sheet's cells.
-func (k *book) sheet(name, part string) (grid, error) {
+func (k *book) sheet(name string, from io.Reader) (grid, error) {
 	s := sheetReader{book: k, grid: grid{name: name}}
-	err := k.each(part, func(t xml.Token, text func() (string, error)) error {
+	err := tokens(from, func(t xml.Token, text func() (string, error)) error {
 		switch t := t.(type) {
 		case xml.StartElement:
 			return s.start(t, text)

@@ -139,3 +139,45 @@ func Dec(l Lang, x float64, places int) string {
 
 // Percent writes a share of 1 as whole per cent: 25%.
 func Percent(l Lang, share float64) string { return Dec(l, share*100, 0) + "%" }
+
+// Ordinal writes which one of a row: 3-cü, 3rd. The Azerbaijani ending follows the last vowel of the number as it is spoken.
+func Ordinal(l Lang, n int) string {
+	if l == En {
+		return strconv.Itoa(n) + englishEnding(n)
+	}
+	return strconv.Itoa(n) + "-" + azerbaijaniEnding(max(n, -n))
+}
+
+func englishEnding(n int) string {
+	n = max(n, -n)
+	if n%100/10 != 1 {
+		switch n % 10 {
+		case 1:
+			return "st"
+		case 2:
+			return "nd"
+		case 3:
+			return "rd"
+		}
+	}
+	return "th"
+}
+
+var (
+	unitEndings = [...]string{"cı", "ci", "ci", "cü", "cü", "ci", "cı", "ci", "ci", "cu"} // sıfır, bir, iki, üç, …
+	tenEndings  = [...]string{"", "cu", "ci", "cu", "cı", "ci", "cı", "ci", "ci", "cı"}   // on, iyirmi, otuz, …
+)
+
+func azerbaijaniEnding(n int) string {
+	switch {
+	case n%10 != 0 || n == 0:
+		return unitEndings[n%10]
+	case n%100 != 0:
+		return tenEndings[n/10%10]
+	case n%1000 != 0:
+		return "cü" // yüz
+	case n%1_000_000 != 0:
+		return "ci" // min
+	}
+	return "cu" // milyon
+}

@@ -221,6 +221,19 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
+func TestOrdinal(t *testing.T) {
+	for n, want := range map[int][2]string{
+		0: {"0-cı", "0th"}, 1: {"1-ci", "1st"}, 2: {"2-ci", "2nd"}, 3: {"3-cü", "3rd"}, 4: {"4-cü", "4th"}, 6: {"6-cı", "6th"}, 9: {"9-cu", "9th"},
+		10: {"10-cu", "10th"}, 11: {"11-ci", "11th"}, 12: {"12-ci", "12th"}, 13: {"13-cü", "13th"}, 17: {"17-ci", "17th"}, 20: {"20-ci", "20th"},
+		22: {"22-ci", "22nd"}, 30: {"30-cu", "30th"}, 40: {"40-cı", "40th"}, 60: {"60-cı", "60th"}, 90: {"90-cı", "90th"}, 100: {"100-cü", "100th"},
+		101: {"101-ci", "101st"}, 111: {"111-ci", "111th"}, 2000: {"2000-ci", "2000th"}, 2026: {"2026-cı", "2026th"}, 1000000: {"1000000-cu", "1000000th"},
+	} {
+		if az, en := Ordinal(Az, n), Ordinal(En, n); az != want[0] || en != want[1] {
+			t.Errorf("%d: want %v, got %s, %s", n, want, az, en)
+		}
+	}
+}
+
 func BenchmarkKey(b *testing.B) {
 	s := Sorter(Az)
 	for b.Loop() {
