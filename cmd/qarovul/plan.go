@@ -44,7 +44,7 @@ func (p *planCmd) Run(ctx context.Context, c *cli, e env) error {
 		if _, err := loadDemo(ctx, a, p.Month, e); err != nil {
 			return err
 		}
-		if err := planHistory(ctx, a, p.Month.Previous(), e); err != nil {
+		if err := planHistory(ctx, a, p.Month.Previous(), p.Time, e); err != nil {
 			return err
 		}
 	}
@@ -102,22 +102,22 @@ func planMonth(ctx context.Context, a *app.App, m when.Month, limit time.Duratio
 
 // planHistory makes the month before the demo's first what it is to be: planned, in force, and done. It goes on where an earlier
 // start was cut off, and leaves alone a month that has a plan in force.
-func planHistory(ctx context.Context, a *app.App, m when.Month, e env) error {
-	if err := putInForce(ctx, a, m, e); err != nil {
+func planHistory(ctx context.Context, a *app.App, m when.Month, limit time.Duration, e env) error {
+	if err := putInForce(ctx, a, m, limit, e); err != nil {
 		return err
 	}
 	return demo.Happen(ctx, a, operator, m)
 }
 
 // putInForce plans a month that has no plan, and publishes it if nothing is in force.
-func putInForce(ctx context.Context, a *app.App, m when.Month, e env) error {
+func putInForce(ctx context.Context, a *app.App, m when.Month, limit time.Duration, e env) error {
 	mo, err := a.Month(ctx, m)
 	if err != nil || mo.InForce != "" {
 		return err
 	}
 	id := mo.Working
 	if id == "" {
-		if id, err = planMonth(ctx, a, m, app.DefaultSearch, e); err != nil {
+		if id, err = planMonth(ctx, a, m, limit, e); err != nil {
 			return err
 		}
 	}

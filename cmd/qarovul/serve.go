@@ -18,8 +18,9 @@ import (
 )
 
 type serveCmd struct {
-	Addr  string `help:"Address to listen on." default:"127.0.0.1:8080" env:"QAROVUL_ADDR" placeholder:"HOST:PORT"`
-	Empty bool   `help:"Start with an empty register instead of the demo, to load one's own."`
+	Addr   string        `help:"Address to listen on." default:"127.0.0.1:8080" env:"QAROVUL_ADDR" placeholder:"HOST:PORT"`
+	Search time.Duration `help:"Search at most this long for each month that a first start plans." default:"30s"`
+	Empty  bool          `help:"Start with an empty register instead of the demo, to load one's own."`
 }
 
 // shutdownTime is how long requests under way may take once the server is told to stop.
@@ -48,7 +49,7 @@ func (s *serveCmd) Run(ctx context.Context, c *cli, e env) error {
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return a.Work(ctx) })
-	g.Go(func() error { return firstMonths(ctx, a, e) })
+	g.Go(func() error { return firstMonths(ctx, a, s.Search, e) })
 	g.Go(func() error {
 		if err := srv.Serve(lis); !errors.Is(err, http.ErrServerClosed) {
 			return err
@@ -80,7 +81,7 @@ func handler(a *app.App, _ string) http.Handler {
 
 // firstMonths brings the demo to where a force in service would be: last month over, this month in force, the next
 // planned. It does only what is still missing, so a start that was cut off is taken up again.
-func firstMonths(ctx context.Context, a *app.App, e env) error {
+func firstMonths(ctx context.Context, a *app.App, limit time.Duration, e env) error {
 	s, err := a.State(ctx)
 	if err != nil || !s.Organisation.Demo {
 		return err
@@ -97,19 +98,19 @@ func firstMonths(ctx context.Context, a *app.App, e env) error {
 		fmt.Fprintf(e.stdout, "qarovul: planning %s …\n", m)
 		return do()
 	}
-	if err := step(this.Previous(), func() error { return putInForce(ctx, a, this.Previous(), e) }); err != nil {
+	if err := step(this.Previous(), func() error { return putInForce(ctx, a, this.Previous(), limit, e) }); err != nil {
 		return err
 	}
 	if err := demo.Happen(ctx, a, operator, this.Previous()); err != nil {
 		return err
 	}
-	if err := step(this, func() error { return putInForce(ctx, a, this, e) }); err != nil {
+	if err := step(this, func() error { return putInForce(ctx, a, this, limit, e) }); err != nil {
 		return err
 	}
 	if err := demo.Happen(ctx, a, operator, this); err != nil {
 		return err
 	}
-	if err := step(this.Next(), func() error { return draft(ctx, a, this.Next(), e) }); err != nil {
+	if err := step(this.Next(), func() error { return draft(ctx, a, this.Next(), limit, e) }); err != nil {
 		return err
 	}
 	if did {
@@ -119,7 +120,7 @@ func firstMonths(ctx context.Context, a *app.App, e env) error {
 	return nil
 }
 
-func draft(ctx context.Context, a *app.App, m when.Month, e env) error {
-	_, err := planMonth(ctx, a, m, app.DefaultSearch, e)
+func draft(ctx context.Context, a *app.App, m when.Month, limit time.Duration, e env) error {
+	_, err := planMonth(ctx, a, m, limit, e)
 	return err
 }
