@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"qarovul/internal/duty"
-	"qarovul/roster"
 )
 
 // How far a candidate is from a slot: what lies in the person (away, barred, unqualified) cannot be moved aside, another
@@ -14,9 +13,6 @@ const (
 	farPerson = 4
 	farDuty   = 1
 )
-
-// reach is how many days away another duty can matter to a pair of duties.
-const reach = 8
 
 // tried is how many people at most the whole set of rules is asked about for one slot.
 const tried = 400
@@ -191,50 +187,16 @@ func (d *Desk) clashes(i, m int) int {
 	a := &p.Demands[m]
 	n := 0
 	for _, x := range d.work[i] {
-		if b := &p.Demands[x]; x != m && d.clash(a.Shift, b.Shift, int(b.Day-a.Day)) {
+		if b := &p.Demands[x]; x != m && d.t.clash(a.Shift, b.Shift, int(b.Day-a.Day)) {
 			n++
 		}
 	}
-	for _, b := range d.past[i] {
-		if d.clash(a.Shift, b.Shift, int(b.Day-a.Day)) {
+	for _, b := range d.t.pastOf[i] {
+		if d.t.clash(a.Shift, b.Shift, int(b.Day-a.Day)) {
 			n++
 		}
 	}
 	return n
-}
-
-// clash says whether two shifts, the second so many days after the first, break a hard rule for whoever works both. The
-// checker is asked once for each such pair.
-func (d *Desk) clash(a, b, days int) bool {
-	if days > reach || days < -reach {
-		return false
-	}
-	known := &d.pairs[(a*len(d.t.Problem.Shifts)+b)*(2*reach+1)+reach+days]
-	if x := known.Load(); x != 0 {
-		return x > 0
-	}
-	p := &roster.Problem{
-		Days: 2*reach + 1, Shifts: d.t.Problem.Shifts, People: []roster.Person{{Group: -1}}, Rules: d.hard,
-		Demands: []roster.Demand{{Day: reach, Shift: a, Max: -1}, {Day: roster.Day(reach + days), Shift: b, Max: -1}},
-	}
-	rep, err := roster.Check(p, &roster.Roster{Assignments: []roster.Assignment{{Demand: 0}, {Demand: 1}}})
-	if err == nil && len(rep.Broken) > 0 {
-		known.Store(1)
-		return true
-	}
-	known.Store(-1)
-	return false
-}
-
-// hardRules are the hard rules that speak of a person's work alone.
-func hardRules(p *roster.Problem) []roster.Rule {
-	var list []roster.Rule
-	for _, r := range p.Rules {
-		if r.Head().Hard {
-			list = append(list, r)
-		}
-	}
-	return list
 }
 
 // candidate puts together what a planner looks at.

@@ -63,6 +63,7 @@ func (t *Task) shift(s *duty.Slot) (int, roster.Day) {
 func (t *Task) addHistory() {
 	p := t.Problem
 	p.PastDays = historyDays
+	t.pastOf = make([][]roster.Work, len(t.People))
 	for i := range t.in.History {
 		w := &t.in.History[i]
 		person, ok := t.person[w.Person]
@@ -77,6 +78,7 @@ func (t *Task) addHistory() {
 			if _, twice := t.past[work]; !twice {
 				t.past[work], t.worked[w.Slot.ID] = w.Slot.ID, i
 				p.Past = append(p.Past, work)
+				t.pastOf[person] = append(t.pastOf[person], work)
 				p.PastDays = max(p.PastDays, int(-day))
 			}
 		case int(day) >= t.Month.Days() && int(day) < t.Month.Days()+spill:

@@ -3,7 +3,6 @@ package plan
 import (
 	"cmp"
 	"slices"
-	"sync/atomic"
 
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
@@ -15,23 +14,21 @@ import (
 // many may ask it at once.
 type Desk struct {
 	t      *Task
-	plan   roster.Roster // who stands where, without those who cannot come any more
-	holder []int         // by demand: the person, -1 for nobody
-	gone   []bool        // by demand: whoever is assigned cannot come any more
-	work   [][]int       // by person: demands in order of time
-	past   [][]roster.Work
+	plan   roster.Roster             // who stands where, without those who cannot come any more
+	holder []int                     // by demand: the person, -1 for nobody
+	gone   []bool                    // by demand: whoever is assigned cannot come any more
+	work   [][]int                   // by person: demands in order of time
 	load   map[duty.LedgerKind][]int // by person: duties of the kind this month
 	places []place                   // by demand: its duty and team
 
-	hard   []roster.Rule
-	pairs  []atomic.Int32 // by shift, shift and days between: whether they clash; 0 not yet asked
 	report roster.Report
 }
 
 // place is where a demand belongs.
 type place struct {
-	duty *duty.Duty
-	team []int // demands of the duty
+	index int // of the duty in the month's duties
+	duty  *duty.Duty
+	team  []int // demands of the duty
 }
 
 // NewDesk reads a month as it is planned in in.Assigned. Errors are those of [Build].
@@ -40,12 +37,7 @@ func NewDesk(in Input) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Desk{t: t, past: make([][]roster.Work, len(t.People)), hard: hardRules(t.Problem)}
-	n := len(t.Problem.Shifts)
-	d.pairs = make([]atomic.Int32, n*n*(2*reach+1))
-	for _, w := range t.Problem.Past {
-		d.past[w.Person] = append(d.past[w.Person], w)
-	}
+	d := &Desk{t: t}
 	d.place()
 	d.seat(in.Assigned)
 	d.report, err = roster.Check(t.Problem, &d.plan)
@@ -71,7 +63,7 @@ func (d *Desk) place() {
 			team[j] = n + j
 		}
 		for _, m := range team {
-			d.places[m] = place{x, team}
+			d.places[m] = place{i, x, team}
 		}
 		n += len(x.Slots)
 	}

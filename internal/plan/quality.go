@@ -162,7 +162,7 @@ func (d *Desk) cohesionItem() QualityItem {
 			continue
 		}
 		all++
-		home, price := d.t.home(d.members(x.team, -1), weight)
+		home, price := d.t.nearest(d.members(x.team), weight)
 		if price == 0 {
 			continue
 		}

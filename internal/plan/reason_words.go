@@ -45,8 +45,6 @@ func (r Reason) variant() string {
 			return ".rest"
 		}
 		return ""
-	case r.Rule == ruleTogether && r.Unit == "":
-		return ".first"
 	case r.Rule == ruleTogether && r.Detail != "":
 		return "." + r.Detail
 	case r.Cost > 0:

@@ -53,8 +53,10 @@ func (t *Task) addRules() {
 		t.add(t.weekRules(p)...)
 	}
 	t.add(t.mountRules()...)
-	t.add(t.teamRules()...)
+	t.noteClashes()
 	t.add(t.ledgerRules()...)
+	t.rotate()
+	t.add(t.teamRules()...)
 	t.add(t.repayRules()...)
 	t.add(t.wishRules()...)
 }

@@ -1,6 +1,9 @@
 package plan
 
 import (
+	"maps"
+	"slices"
+
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
 	"qarovul/internal/when"
@@ -17,45 +20,37 @@ func (t *Task) weight(number string) roster.Weight {
 }
 
 // teamRules price cohesion (R16) with two statements. The slots of a guard, and of any duty that is best furnished by one
-// unit, cost by how far each member's unit lies from the smallest unit that furnishes the most. And whoever comes
-// from outside the unit that is to furnish a slot costs by how far outside.
+// unit, cost by how far each member's unit lies from the one whose turn it is. Of all other slots that a unit is to
+// furnish, whoever comes from outside it costs by how far outside.
 func (t *Task) teamRules() []roster.Rule {
 	w := t.weight(ruleTogether)
 	if w == 0 {
 		return nil
 	}
-	meta := roster.Meta{Name: ruleTogether, Weight: w}
-	one := roster.Together{Meta: meta, Costs: []roster.Weight{w, 2 * w, 4 * w, 8 * w}}
-	from := roster.Together{Meta: meta, Costs: []roster.Weight{2 * w, 4 * w, 8 * w}}
+	r := roster.Together{Meta: roster.Meta{Name: ruleTogether, Weight: w}, Costs: apartCosts(w)}
 	d := 0
-	for i := range t.in.Duties {
-		x := &t.in.Duties[i]
+	for n := range t.in.Duties {
 		var team []int
-		homes := map[int][]int{}
-		for range x.Slots {
+		outside := map[int][]int{}
+		for range t.in.Duties[n].Slots {
 			team = append(team, d)
 			if g, ok := t.group[t.Slots[d].Furnish]; ok {
-				homes[g] = append(homes[g], d)
+				outside[g] = append(outside[g], d)
 			}
 			d++
 		}
-		if x.Together && len(team) > 1 {
-			one.Teams = append(one.Teams, team)
+		if t.homes[n] >= 0 {
+			r.Teams, r.Homes = append(r.Teams, team), append(r.Homes, t.homes[n])
+			continue
 		}
-		for g := range t.Units {
-			if len(homes[g]) > 0 {
-				from.Teams, from.Homes = append(from.Teams, homes[g]), append(from.Homes, g)
-			}
+		for _, g := range slices.Sorted(maps.Keys(outside)) {
+			r.Teams, r.Homes = append(r.Teams, outside[g]), append(r.Homes, g)
 		}
 	}
-	var list []roster.Rule
-	if len(one.Teams) > 0 {
-		list = append(list, one)
+	if len(r.Teams) == 0 {
+		return nil
 	}
-	if len(from.Teams) > 0 {
-		list = append(list, from)
-	}
-	return list
+	return []roster.Rule{r}
 }
 
 // repayRules ask that duty on a rest day is repaid with rest on a working day of the month (R19).

@@ -41,9 +41,12 @@ type Task struct {
 	shares map[duty.LedgerKind]roster.Share
 	even   map[duty.LedgerKind]int // at how much all stand in a share, if everybody does their fair part
 	leaves []int                   // groups with people and without groups below: whoever can furnish a guard whole
-	next   []int                   // who stands in each slot of the next month
-	codes  map[string]*validity    // by qualification code
-	end    roster.Minute           // when the last slot ends
+	pastOf [][]roster.Work         // by person
+	homes  []int                   // by duty: the group that furnishes it, -1 for none
+	clashes
+	next  []int                // who stands in each slot of the next month
+	codes map[string]*validity // by qualification code
+	end   roster.Minute        // when the last slot ends
 }
 
 // Build states the month as a roster problem. What is pinned, ordered by an override, or begun before in.Now is fixed;

@@ -113,7 +113,7 @@ func (w *weighing) alone(demands []int) *roster.Problem {
 			p.Demands[n].MinGrade, p.Demands[n].MaxGrade, p.Demands[n].Skills = 0, 0, nil
 		}
 	}
-	for _, x := range w.past[w.i] {
+	for _, x := range w.t.pastOf[w.i] {
 		x.Person = 0
 		p.Past = append(p.Past, x)
 	}

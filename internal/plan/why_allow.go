@@ -86,7 +86,7 @@ func (w *weighing) around(sort func(*duty.Slot) bool) (before, after *duty.Slot)
 	for _, m := range w.work {
 		look(&w.t.Slots[m])
 	}
-	for _, x := range w.past[w.i] {
+	for _, x := range w.t.pastOf[w.i] {
 		look(w.slotAnywhere(w.t.past[x]))
 	}
 	return before, after
@@ -119,62 +119,35 @@ func (d *Desk) weightOf(rule string) roster.Weight {
 
 // cohesion says whose turn the duty is (R16), and what it costs that the person comes from elsewhere.
 func (w *weighing) cohesion() []Reason {
-	var list []Reason
 	weight := int64(w.t.weight(ruleTogether))
-	group := w.t.Problem.People[w.i].Group
-	furnish, bound := w.t.group[w.slot.Furnish]
-	if x := w.places[w.m]; x.duty.Together && len(x.team) > 1 && weight > 0 {
-		members := w.members(x.team, w.m)
-		home, without := w.t.home(members, weight)
-		members[group]++
-		_, with := w.t.home(members, weight)
-		r := Reason{Rule: ruleTogether, Allows: true, Cost: with - without}
-		if home >= 0 {
-			r.Unit = w.t.Units[home]
-		}
-		list = append(list, r)
-	} else if bound && w.t.steps(furnish, group) == 0 {
-		list = append(list, Reason{Rule: ruleTogether, Allows: true, Unit: w.slot.Furnish})
+	if weight == 0 {
+		return nil
 	}
-	if bound && weight > 0 {
-		if up := w.t.steps(furnish, group); up > 0 {
-			list = append(list, Reason{
-				Rule: ruleTogether, Allows: true, Cost: 2 * weight << (min(up, 3) - 1), Detail: "outside", Unit: w.slot.Furnish,
-			})
+	r := Reason{Rule: ruleTogether, Allows: true}
+	home := w.t.homes[w.places[w.m].index]
+	if home < 0 {
+		g, bound := w.t.group[w.slot.Furnish]
+		if !bound {
+			return nil
 		}
+		home, r.Detail = g, "outside"
 	}
-	return list
+	r.Unit = w.t.Units[home]
+	if r.Cost = w.t.apart(home, map[int]int{w.t.Problem.People[w.i].Group: 1}, weight); r.Cost == 0 {
+		r.Detail = ""
+	}
+	return []Reason{r}
 }
 
-// members counts who stands in a team by group, without one demand.
-func (d *Desk) members(team []int, without int) map[int]int {
+// members counts who stands in a team by group.
+func (d *Desk) members(team []int) map[int]int {
 	n := map[int]int{}
 	for _, m := range team {
-		if i := d.holder[m]; m != without && i >= 0 && !d.gone[m] {
+		if i := d.holder[m]; i >= 0 && !d.gone[m] {
 			n[d.t.Problem.People[i].Group]++
 		}
 	}
 	return n
-}
-
-// home is the smallest unit that furnishes a team best, -1 if there is none, and what those from elsewhere cost.
-func (t *Task) home(members map[int]int, weight int64) (home int, price int64) {
-	home = -1
-	for _, h := range t.leaves {
-		cost := int64(0)
-		for g, n := range members {
-			if up := t.steps(h, g); up > 0 {
-				cost += int64(n) * weight << (min(up, 4) - 1)
-			}
-		}
-		if home < 0 || cost < price {
-			home, price = h, cost
-		}
-	}
-	if len(members) == 0 {
-		return -1, 0
-	}
-	return home, price
 }
 
 // steps is how far up from a home the first unit lies that holds a group; beyond the top for a stranger.

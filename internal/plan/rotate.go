@@ -1,0 +1,230 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+
+	"qarovul/internal/duty"
+	"qarovul/internal/force"
+	"qarovul/roster"
+)
+
+// rotation decides which unit furnishes each duty that is best furnished by one (R16), before names are looked for: the
+// unit that can fill most of it, and among those the one that owes most by the ledger (L1, units first). Duties that fewest
+// units may furnish come first, then they come in order of time. To know who is free it sets names down for itself;
+// they bind nobody.
+type rotation struct {
+	*Task
+	work   [][]int // by person: demands set down
+	load   []int   // by person: duties set down
+	folk   [][]int // people by group, those of groups below not counted
+	crowds map[askKey]map[int][]int
+}
+
+// turn is a duty that waits for its unit.
+type dutyTurn struct {
+	duty  int
+	team  []int // demands
+	units []int // groups that may furnish it
+}
+
+// rotate fills homes: the group that furnishes each duty of Input.Duties, -1 for those that need no one unit.
+func (t *Task) rotate() {
+	r := &rotation{Task: t, work: make([][]int, len(t.People)), load: make([]int, len(t.People)), folk: make([][]int, len(t.Units)),
+		crowds: map[askKey]map[int][]int{}}
+	for i := range t.People {
+		if g := t.Problem.People[i].Group; g >= 0 {
+			r.folk[g] = append(r.folk[g], i)
+		}
+	}
+	var turns []dutyTurn
+	d := 0
+	t.homes = make([]int, len(t.in.Duties))
+	for n := range t.in.Duties {
+		x := &t.in.Duties[n]
+		team := make([]int, len(x.Slots))
+		for j := range team {
+			team[j] = d + j
+		}
+		d += len(team)
+		if t.homes[n] = -1; !x.Together || len(team) < 2 {
+			continue
+		}
+		if t.homes[n] = r.standing(team); t.homes[n] < 0 {
+			turns = append(turns, dutyTurn{n, team, r.mayFurnish(&x.Slots[0])})
+		}
+	}
+	slices.SortStableFunc(turns, func(a, b dutyTurn) int {
+		return cmp.Or(cmp.Compare(len(a.units), len(b.units)), t.in.Duties[a.duty].Start.Compare(t.in.Duties[b.duty].Start))
+	})
+	for _, x := range turns {
+		t.homes[x.duty] = r.choose(x)
+	}
+}
+
+// standing is the unit that furnishes a duty already: the plan so far has names in half of it or more. Else -1. The names are set down.
+func (r *rotation) standing(team []int) int {
+	members := map[int]int{}
+	n := 0
+	for _, m := range team {
+		a := r.in.Assigned[r.Slots[m].ID]
+		i, ok := r.person[a.Person]
+		if !ok || r.unavailable(i, r.Problem.SpanOf(m)) {
+			continue
+		}
+		members[r.Problem.People[i].Group]++
+		n++
+		r.put(i, m)
+	}
+	if 2*n < len(team) {
+		return -1
+	}
+	home, _ := r.nearest(members, 1)
+	return home
+}
+
+func (r *rotation) put(i, m int) {
+	r.work[i] = append(r.work[i], m)
+	r.load[i]++
+}
+
+// mayFurnish are the units that could furnish a duty: those without units below within the one that the slot names. Platoons are
+// preferred to staffs and services, which have other work.
+func (r *rotation) mayFurnish(s *duty.Slot) []int {
+	top, bound := r.group[s.Furnish]
+	var all, platoons []int
+	for _, g := range r.leaves {
+		if bound && r.far[top][g] != 0 {
+			continue
+		}
+		all = append(all, g)
+		if u := r.in.Register.Unit(r.Units[g]); u != nil && u.Kind == force.Platoon {
+			platoons = append(platoons, g)
+		}
+	}
+	if len(platoons) > 0 {
+		return platoons
+	}
+	return all
+}
+
+// choose finds the unit for a duty and sets its names down.
+func (r *rotation) choose(x dutyTurn) int {
+	type bid struct {
+		group   int
+		missing int
+		owes    int // mean load of those who would go, in hundredths of a duty
+		names   []int
+	}
+	best := bid{group: -1}
+	for _, g := range x.units {
+		names, missing := r.fill(x.team, g)
+		b := bid{g, missing, r.loadOf(names, x.team[0]), names}
+		if best.group < 0 || cmp.Or(cmp.Compare(b.missing, best.missing), cmp.Compare(b.owes, best.owes)) < 0 {
+			best = b
+		}
+	}
+	for j, i := range best.names {
+		if i >= 0 {
+			r.put(i, x.team[j])
+		}
+	}
+	return best.group
+}
+
+// loadOf is the mean load of those who would go, by the ledger of the duty.
+func (r *rotation) loadOf(names []int, m int) int {
+	var carried []int
+	if kinds := r.kinds[m]; len(kinds) > 0 {
+		carried = r.shares[kinds[0]].Carried
+	}
+	sum, n := 0, 0
+	for _, i := range names {
+		if i < 0 {
+			continue
+		}
+		n++
+		sum += 100 * r.load[i]
+		if carried != nil {
+			sum += carried[i]
+		}
+	}
+	return sum / max(1, n)
+}
+
+// fill finds names of a unit for as many of a team's places as it can, by augmenting paths; -1 where it has nobody.
+func (r *rotation) fill(team []int, g int) (names []int, missing int) {
+	people := slices.DeleteFunc(slices.Clone(r.folk[g]), func(i int) bool { return r.busy(i, team[0]) })
+	slices.SortStableFunc(people, func(a, b int) int { return cmp.Compare(r.load[a], r.load[b]) })
+	names = make([]int, len(team))
+	place := map[int]int{} // by person
+	for j := range names {
+		names[j] = -1
+	}
+	var augment func(j int, seen map[int]bool) bool
+	augment = func(j int, seen map[int]bool) bool {
+		for _, i := range people {
+			if seen[i] || !r.fits(i, team[j]) {
+				continue
+			}
+			seen[i] = true
+			if other, taken := place[i]; !taken || augment(other, seen) {
+				names[j], place[i] = i, j
+				return true
+			}
+		}
+		return false
+	}
+	for j := range team {
+		if !augment(j, map[int]bool{}) {
+			missing++
+		}
+	}
+	return names, missing
+}
+
+// busy says whether what is set down for a person, or lies behind them, keeps them from a slot.
+func (r *rotation) busy(i, m int) bool {
+	p := r.Problem
+	a := &p.Demands[m]
+	for _, x := range r.work[i] {
+		if b := &p.Demands[x]; r.clash(a.Shift, b.Shift, int(b.Day-a.Day)) {
+			return true
+		}
+	}
+	for _, b := range r.pastOf[i] {
+		if r.clash(a.Shift, b.Shift, int(b.Day-a.Day)) {
+			return true
+		}
+	}
+	return false
+}
+
+// nearest is the smallest unit that furnishes a team best, -1 if there is none, and what those from elsewhere cost.
+func (t *Task) nearest(members map[int]int, weight int64) (home int, price int64) {
+	home = -1
+	if len(members) == 0 {
+		return home, 0
+	}
+	for _, h := range t.leaves {
+		if cost := t.apart(h, members, weight); home < 0 || cost < price {
+			home, price = h, cost
+		}
+	}
+	return home, price
+}
+
+// apart is what the members of a team cost by how far they come from a home.
+func (t *Task) apart(home int, members map[int]int, weight int64) int64 {
+	cost := int64(0)
+	for g, n := range members {
+		if up := t.steps(home, g); up > 0 {
+			cost += int64(n) * weight << (min(up, len(apartCosts(0))) - 1)
+		}
+	}
+	return cost
+}
+
+// apartCosts are the prices by how far somebody comes from: another platoon of the company, another company, another
+// battalion, from elsewhere.
+func apartCosts(w roster.Weight) []roster.Weight { return []roster.Weight{w, 2 * w, 4 * w, 8 * w} }
