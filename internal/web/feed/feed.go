@@ -1,0 +1,72 @@
+// Package feed is a person's duties as a calendar at a secret address. Whoever has the address sees the duties and nothing else;
+// phones and calendars ask for it by themselves.
+package feed
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"strings"
+
+	"qarovul/internal/app"
+	"qarovul/internal/force"
+	"qarovul/internal/sheet"
+	"qarovul/internal/web/ui"
+	"qarovul/internal/words"
+)
+
+// Desk is what the calendar asks of the use cases.
+type Desk interface {
+	State(ctx context.Context) (*app.State, error)
+	FeedDuties(ctx context.Context, token string) (*force.Person, []app.DaySlot, error)
+}
+
+// Mount puts the calendars into the house.
+func Mount(k *ui.Kit, desk Desk) {
+	k.Get("/feeds/{file}", func(q *ui.Request) error { return show(q, desk) })
+}
+
+func show(q *ui.Request, desk Desk) error {
+	p, all, err := desk.FeedDuties(q.Context(), strings.TrimSuffix(q.PathValue("file"), ".ics"))
+	if err != nil {
+		return err
+	}
+	s, err := desk.State(q.Context())
+	if err != nil {
+		return err
+	}
+	events := make([]sheet.Event, len(all))
+	for i, x := range all {
+		events[i] = event(q, s, x)
+	}
+	var b bytes.Buffer
+	if err := sheet.ICal(&b, q.T("web.people.feed.name", p.Name()), events); err != nil {
+		return err
+	}
+	h := q.Writer().Header()
+	h.Set("Content-Type", "text/calendar; charset=utf-8")
+	h.Set("Content-Disposition", `inline; filename="duties.ics"`)
+	h.Set("Cache-Control", "private, max-age=300")
+	q.Writer().WriteHeader(http.StatusOK)
+	// The reader may have gone; there is nobody to tell.
+	_, _ = q.Writer().Write(b.Bytes())
+	return nil
+}
+
+// event puts a duty into the words of a calendar. Its name does not change from one version of the plan to the next.
+func event(q *ui.Request, s *app.State, x app.DaySlot) sheet.Event {
+	slot := q.Slot(s, x)
+	e := sheet.Event{
+		UID: string(x.ID) + "@qarovul", Title: words.Sentence(q.Lang, slot.Title), Start: x.Start, End: x.End,
+		Updated: x.Assigned.At, Notes: slot.Duty,
+	}
+	if e.Updated.IsZero() {
+		e.Updated = q.Now
+	}
+	for i := range s.Sites.Facilities {
+		if f := &s.Sites.Facilities[i]; f.ID == x.Site {
+			e.Place = q.Text(f.Name)
+		}
+	}
+	return e
+}

@@ -1,0 +1,75 @@
+// Package people is the pages of the register's people: the list with its filters, and a person with everything that is known of them,
+// each part edited on a form of its own.
+package people
+
+import (
+	"context"
+	"embed"
+
+	"qarovul/internal/app"
+	"qarovul/internal/duty"
+	"qarovul/internal/force"
+	"qarovul/internal/plan"
+	"qarovul/internal/web/ui"
+	"qarovul/internal/when"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// Desk is what the pages ask of the use cases.
+type Desk interface {
+	State(ctx context.Context) (*app.State, error)
+	Person(ctx context.Context, id force.PersonID) (*app.PersonView, error)
+	InForce(ctx context.Context, m when.Month) (*app.MonthPlan, error)
+	Working(ctx context.Context, m when.Month) (*app.MonthPlan, error)
+	Ledger(ctx context.Context, m when.Month, kind duty.LedgerKind) (*plan.Ledger, error)
+	Save(ctx context.Context, c app.Caller, ch app.Changes) (*app.Saved, error)
+	SaveWish(ctx context.Context, c app.Caller, w plan.Wish) (string, error)
+	DeleteWish(ctx context.Context, c app.Caller, id string) error
+	Feed(ctx context.Context, c app.Caller, id force.PersonID) (string, error)
+}
+
+type page struct {
+	desk Desk
+	t    *ui.Templates
+}
+
+// Mount puts the pages into the house.
+func Mount(k *ui.Kit, desk Desk) {
+	p := &page{desk: desk, t: k.Templates(files)}
+	k.Get("/people", p.list)
+	k.Get("/people/export", p.export)
+	k.Get("/people/new", p.add)
+	k.Post("/people", p.added)
+	k.Get("/people/{id}", p.show)
+	k.Get("/people/{id}/edit", p.edit)
+	k.Post("/people/{id}", p.edited)
+	k.Post("/people/{id}/calendar", p.calendar)
+	k.Get("/people/{id}/{what}/{record}", p.record)
+	k.Post("/people/{id}/{what}/{record}", p.recorded)
+	k.Post("/people/{id}/{what}/{record}/delete", p.deleted)
+	k.Offer(ui.Action{Key: "web.people.act.new", Icon: "plus", Href: func(*ui.Request) string { return "/people/new" }})
+}
+
+// subject is a person whom a form is about.
+type subject struct {
+	*app.State
+	*force.Person
+}
+
+func (p *page) subject(q *ui.Request) (*subject, error) {
+	s, err := p.desk.State(q.Context())
+	if err != nil {
+		return nil, err
+	}
+	id := q.PathValue("id")
+	x := s.Register.Person(force.PersonID(id))
+	if x == nil {
+		return nil, app.Errorf(app.CodeNotFound, "not-found.person", id)
+	}
+	return &subject{s, x}, nil
+}
+
+func (s *subject) href() string  { return "/people/" + string(s.ID) }
+func (s *subject) about() string { return "person:" + string(s.ID) }

@@ -1,0 +1,140 @@
+// Package today is the page of the day: what is open on top, then everybody's duty as a chart with the present across it.
+package today
+
+import (
+	"context"
+	"embed"
+	"net/url"
+	"slices"
+
+	"qarovul/internal/app"
+	"qarovul/internal/plan"
+	"qarovul/internal/web/ui"
+	"qarovul/internal/when"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// Desk is what the page asks of the use cases.
+type Desk interface {
+	Day(ctx context.Context, d when.Date) (*app.Day, error)
+}
+
+type page struct {
+	desk Desk
+	t    *ui.Templates
+}
+
+// Mount puts the page into the house.
+func Mount(k *ui.Kit, desk Desk) {
+	p := &page{desk: desk, t: k.Templates(files)}
+	k.Get("/today", p.show)
+	k.Get("/today/row", p.row)
+	k.Offer(ui.Action{Key: "web.today.act.tomorrow", Icon: "today", Href: func(q *ui.Request) string {
+		return ui.Link("/today", "date", q.Today().Add(1).String())
+	}})
+}
+
+// view is what the template shows.
+type view struct {
+	Date                 when.Date
+	Today                bool
+	Before, After, Now   string // addresses of the days around, and of the present
+	Minute               int    // of the present, on its day
+	DayOff               string
+	Open                 []ui.Slot
+	Groups               []group
+	Planned              bool // there is a plan of the day
+	PlanHref, PrintHref  string
+	Filled, Want, Untold int
+}
+
+func (p *page) show(q *ui.Request) error {
+	date, err := q.Date("date", q.Today())
+	if err != nil {
+		return err
+	}
+	day, err := p.desk.Day(q.Context(), date)
+	if err != nil {
+		return err
+	}
+	v := p.view(q, day)
+	head := ui.Head{Nav: "today", Title: q.T("web.today.title"), Wide: true}
+	if !v.Today {
+		head.Title = q.T("web.today.other")
+	}
+	if n := len(day.Plans); n > 0 {
+		head.State, head.Version = day.Plans[n-1].State, day.Plans[n-1].Number
+	}
+	if head.Lead, err = p.t.Text(q.Lang, "today-lead", v); err != nil {
+		return err
+	}
+	if head.Acts, err = p.t.Text(q.Lang, "today-acts", v); err != nil {
+		return err
+	}
+	return q.Render(p.t, "today", head, v)
+}
+
+func (p *page) view(q *ui.Request, day *app.Day) *view {
+	v := &view{
+		Date: day.Date, Today: day.Date == q.Today(), Minute: -1, Planned: len(day.Plans) > 0,
+		Before: q.With("date", day.Date.Add(-1).String()), After: q.With("date", day.Date.Add(1).String()),
+		Now: q.With("date", ""), PlanHref: ui.Link("/plan", "month", day.Date.Month().String()),
+		PrintHref: ui.Link("/papers", "date", day.Date.String()),
+	}
+	if v.Today {
+		v.Minute = int(q.Now.Sub(day.Date.Start()).Minutes())
+	}
+	if r := day.Calendar.Reason(day.Date); r != "" {
+		v.DayOff = q.T("dayoff." + r)
+	}
+	c := &chart{q: q, day: day, open: openRows(q.URL.Query())}
+	v.Groups = c.groups()
+	for _, d := range day.Duties {
+		for _, s := range d.Slots {
+			v.Want++
+			if s.State == plan.Filled {
+				v.Filled++
+			} else if !s.End.Before(q.Now) || !v.Today {
+				v.Open = append(v.Open, q.Slot(day.State, s))
+			}
+			if s.Outcome == nil && s.End.Before(q.Now) {
+				v.Untold++
+			}
+		}
+	}
+	slices.SortStableFunc(v.Open, func(a, b ui.Slot) int { return a.From.Compare(b.From) })
+	return v
+}
+
+// row is one row's slots, fetched when it is opened.
+func (p *page) row(q *ui.Request) error {
+	date, err := q.Date("date", q.Today())
+	if err != nil {
+		return err
+	}
+	day, err := p.desk.Day(q.Context(), date)
+	if err != nil {
+		return err
+	}
+	key := q.Get("key")
+	c := &chart{q: q, day: day, open: map[string]bool{key: true}}
+	for _, g := range c.groups() {
+		for _, r := range g.Rows {
+			if r.Key == key {
+				return q.Fragment(p.t, "today-lines", r.Lines)
+			}
+		}
+	}
+	return app.Errorf(app.CodeNotFound, "web.page", key)
+}
+
+// openRows are the rows that stand open by the address.
+func openRows(v url.Values) map[string]bool {
+	out := map[string]bool{}
+	for _, k := range v["open"] {
+		out[k] = true
+	}
+	return out
+}

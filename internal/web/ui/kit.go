@@ -1,0 +1,111 @@
+// Package ui is what every page is made of: the request with its reader's language, theme and density; the shell around a
+// page; forms that lose nothing; errors put into words; and the components, each a folder with its template, style and
+// script side by side. Pages are packages of their own beside this one and know it; it knows none of them.
+package ui
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"qarovul/internal/app"
+	"qarovul/internal/words"
+)
+
+// Options for NewKit.
+type Options struct {
+	// Organisation whose register it is; its name stands at the top.
+	Organisation func(context.Context) (app.Organisation, error)
+	// Caller says who asks; nil: everybody is "desk".
+	Caller func(*http.Request) app.Caller
+	Now    func() time.Time
+	Log    *slog.Logger
+	// Asset gives the address of a bundled file by its plain name.
+	Asset func(name string) string
+}
+
+// Kit serves pages. Make it with NewKit, let pages mount on it, then use it as a handler.
+type Kit struct {
+	opts Options
+	mux  *http.ServeMux
+	own  *Templates
+	acts []Action
+}
+
+// NewKit reads the components' templates; it panics if one does not parse, which is a fault of the program.
+func NewKit(o Options) *Kit {
+	if o.Caller == nil {
+		o.Caller = func(*http.Request) app.Caller { return app.Caller{By: "desk"} }
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Asset == nil {
+		o.Asset = func(name string) string { return "/assets/" + name }
+	}
+	k := &Kit{opts: o, mux: http.NewServeMux()}
+	k.own = k.Templates()
+	return k
+}
+
+// Action is something that the palette of Ctrl+K offers beside the pages: a catalogue key for its name and where it leads.
+type Action struct {
+	Key  string
+	Icon string
+	Href func(*Request) string
+}
+
+// Offer adds an action to the palette.
+func (k *Kit) Offer(a ...Action) { k.acts = append(k.acts, a...) }
+
+// Actions are what was offered.
+func (k *Kit) Actions() []Action { return k.acts }
+
+// Handler answers a request. An error becomes a page, or a fragment where a part of a page was asked for, that says what
+// happened; whatever was written before is dropped.
+type Handler func(*Request) error
+
+// Get serves pages and parts of pages at a pattern of net/http without its method: "/units/{id}".
+func (k *Kit) Get(pattern string, h Handler) { k.mux.Handle("GET "+pattern, k.handler(h)) }
+
+// Post takes forms.
+func (k *Kit) Post(pattern string, h Handler) { k.mux.Handle("POST "+pattern, k.handler(h)) }
+
+// Handle serves anything else, say a file to take away.
+func (k *Kit) Handle(pattern string, h http.Handler) { k.mux.Handle(pattern, h) }
+
+// ServeHTTP serves what was mounted, and a page that says so where there is nothing.
+func (k *Kit) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	_, pattern := k.mux.Handler(r)
+	if pattern == "" {
+		k.handler(func(*Request) error { return app.Errorf(app.CodeNotFound, "web.page", r.URL.Path) }).ServeHTTP(w, r)
+		return
+	}
+	k.mux.ServeHTTP(w, r)
+}
+
+func (k *Kit) handler(h Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		q := k.request(w, r)
+		err := q.parse()
+		if err == nil {
+			err = h(q)
+		}
+		if err != nil && !errors.Is(err, context.Canceled) {
+			q.fail(err)
+		}
+	})
+}
+
+// Templates parses a page's templates together with the components, once for each language. Every file of the file systems
+// that ends in .html is read; templates are named by their {{define}}. It panics on a template that does not parse.
+func (k *Kit) Templates(files ...fs.FS) *Templates {
+	t := &Templates{}
+	for _, l := range []words.Lang{words.Az, words.En} {
+		t.set(l, k.parse(l, files))
+	}
+	return t
+}

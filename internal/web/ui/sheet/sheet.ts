@@ -1,0 +1,28 @@
+// Links with data-sheet open their page in the side sheet; opened by themselves they are pages like any other.
+import { get, on } from "../base/island";
+
+let from: HTMLElement | null = null;
+
+on("click", "a[data-sheet]", (el, ev) => {
+	if (ev.metaKey || ev.ctrlKey || ev.shiftKey || ev.button !== 0) {
+		return;
+	}
+	ev.preventDefault();
+	const sheet = document.getElementById("sheet") as HTMLDialogElement;
+	if (!sheet.open) {
+		from = el;
+	}
+	void get((el as HTMLAnchorElement).href, "#sheet-body").then(() => {
+		if (!sheet.open) {
+			sheet.showModal();
+		}
+		sheet.scrollTop = 0;
+		document.querySelector<HTMLElement>("#sheet-body h2")?.focus();
+	});
+});
+
+document.getElementById("sheet")?.addEventListener("close", () => {
+	document.getElementById("sheet-body")!.replaceChildren();
+	from?.focus();
+	from = null;
+});

@@ -1,0 +1,162 @@
+package ui
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"path"
+	"strings"
+	"time"
+
+	"qarovul/internal/duty"
+	"qarovul/internal/when"
+	"qarovul/internal/words"
+)
+
+//go:embed */*.html
+var components embed.FS
+
+// Templates is a set of templates, once for each language.
+type Templates struct{ az, en *template.Template }
+
+func (t *Templates) set(l words.Lang, x *template.Template) {
+	if l == words.En {
+		t.en = x
+		return
+	}
+	t.az = x
+}
+
+func (t *Templates) in(l words.Lang) *template.Template {
+	if l == words.En {
+		return t.en
+	}
+	return t.az
+}
+
+// Text renders a template into HTML.
+func (t *Templates) Text(l words.Lang, name string, data any) (template.HTML, error) {
+	var b bytes.Buffer
+	if err := t.in(l).ExecuteTemplate(&b, name, data); err != nil {
+		return "", fmt.Errorf("render %s: %w", name, err)
+	}
+	return template.HTML(b.String()), nil
+}
+
+func (k *Kit) parse(l words.Lang, files []fs.FS) *template.Template {
+	root := template.New("").Funcs(k.funcs(l))
+	for _, f := range append([]fs.FS{components}, files...) {
+		err := fs.WalkDir(f, ".", func(p string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || path.Ext(p) != ".html" {
+				return err
+			}
+			b, err := fs.ReadFile(f, p)
+			if err == nil {
+				_, err = root.New("file:" + p).Parse(string(b))
+			}
+			return err
+		})
+		if err != nil {
+			panic(err)
+		}
+	}
+	return root
+}
+
+// funcs are the words of the template language; README.md explains each.
+func (k *Kit) funcs(l words.Lang) template.FuncMap {
+	return template.FuncMap{
+		"lang":  func() words.Lang { return l },
+		"t":     func(key string, args ...any) string { return words.T(l, key, inWords(l, args)...) },
+		"text":  func(t words.Text) string { return t.In(l) },
+		"named": func(x interface{ Name(words.Lang) string }) string { return x.Name(l) },
+
+		"day":      func(d when.Date) string { return words.Day(l, d) },
+		"daymonth": func(d when.Date) string { return words.DayMonth(l, d) },
+		"longday":  func(d when.Date) string { return words.LongDay(l, d) },
+		"short":    func(d when.Date) string { return words.Short(d) },
+		"wday":     func(d when.Date) string { return words.WeekdayShort(l, d.Weekday()) },
+		"month":    func(m when.Month) string { return words.Month(l, m) },
+		"moment":   func(t time.Time) string { return Moment(l, t) },
+		"clock":    Clock,
+		"minute":   words.Clock,
+		"tick":     func(minute int) int { return max(0, min(288, minute/5)) },
+		"span":     func(from, to time.Time) string { return Span(l, from, to) },
+
+		"num":      func(n int) string { return words.Num(l, n) },
+		"dec":      func(x float64, places int) string { return words.Dec(l, x, places) },
+		"percent":  func(x float64) string { return words.Percent(l, x) },
+		"sentence": func(s string) string { return words.Sentence(l, s) },
+
+		"icon":  icon,
+		"code":  func(kind duty.Kind, r duty.Role) template.HTML { return Code(l, kind, r) },
+		"asset": k.opts.Asset,
+		"args":  args,
+		"list":  func(x ...any) []any { return x },
+		"add":   func(a, b int) int { return a + b },
+	}
+}
+
+// inWords puts arguments that have words of their own into the language.
+func inWords(l words.Lang, args []any) []any {
+	for i, a := range args {
+		switch x := a.(type) {
+		case words.Text:
+			args[i] = x.In(l)
+		case interface{ Name(words.Lang) string }:
+			args[i] = x.Name(l)
+		}
+	}
+	return args
+}
+
+// args makes a map for a component from names and values.
+func args(pairs ...any) (map[string]any, error) {
+	if len(pairs)%2 != 0 {
+		return nil, fmt.Errorf("args: a name without a value")
+	}
+	m := make(map[string]any, len(pairs)/2)
+	for i := 0; i < len(pairs); i += 2 {
+		name, ok := pairs[i].(string)
+		if !ok {
+			return nil, fmt.Errorf("args: %v is no name", pairs[i])
+		}
+		m[name] = pairs[i+1]
+	}
+	return m, nil
+}
+
+// Clock is the hour of a moment in the force's zone: 18:00.
+func Clock(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(when.Zone).Format("15:04")
+}
+
+// Moment is day and hour in the force's zone.
+func Moment(l words.Lang, t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return words.Moment(l, t.In(when.Zone))
+}
+
+// Span is a stretch of time, as short as it can be said: 08:00–20:00, or with days where it passes midnight.
+func Span(l words.Lang, from, to time.Time) string {
+	a, b := when.DateOf(from), when.DateOf(to)
+	if a == b || to.Equal(a.Add(1).Start()) {
+		return Clock(from) + "–" + Clock(to)
+	}
+	return words.DayMonth(l, a) + ", " + Clock(from) + " – " + words.DayMonth(l, b) + ", " + Clock(to)
+}
+
+// Code is the chip of a role: two letters in the colour and hatch of the kind, with the role's name for those who listen.
+func Code(l words.Lang, kind duty.Kind, r duty.Role) template.HTML {
+	var b strings.Builder
+	fmt.Fprintf(&b, `<span class="code duty-%s"><span aria-hidden="true">%s</span><span class="aside">%s</span></span>`,
+		template.HTMLEscapeString(string(kind)), template.HTMLEscapeString(r.Code()), template.HTMLEscapeString(r.Name(l)))
+	return template.HTML(b.String())
+}

@@ -1,0 +1,62 @@
+// Package web is the pages: rendered on the server, one folder for each page with its handler, template, style and script
+// side by side. The parts that all pages share are in package ui; README.md tells how a page is added.
+//
+// Nothing on a page comes from another host, nothing is evaluated, and no style or script stands in the page itself: the
+// content security policy says so and the browser keeps to it.
+package web
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+
+	"qarovul/internal/app"
+	"qarovul/internal/clerk"
+	"qarovul/internal/web/feed"
+	"qarovul/internal/web/jobs"
+	"qarovul/internal/web/papers"
+	"qarovul/internal/web/people"
+	"qarovul/internal/web/planning"
+	"qarovul/internal/web/replace"
+	"qarovul/internal/web/slot"
+	"qarovul/internal/web/today"
+	"qarovul/internal/web/ui"
+	"qarovul/internal/web/why"
+)
+
+//go:generate go run ./build
+
+// Option changes what New makes.
+type Option func(*ui.Options)
+
+// Log takes what the pages have to say of themselves.
+func Log(l *slog.Logger) Option { return func(o *ui.Options) { o.Log = l } }
+
+// As says who asks; without it everybody is "desk".
+func As(caller func(*http.Request) app.Caller) Option { return func(o *ui.Options) { o.Caller = caller } }
+
+// New is the site: pages at /, their files at /assets/. It owns every address but those that the caller's mux gives to
+// others (/api/, /feeds/). It refuses changes that another site's page sends by itself.
+func New(a *app.App, options ...Option) http.Handler {
+	o := ui.Options{Organisation: organisation(a), Now: a.Now, Asset: Asset}
+	for _, set := range options {
+		set(&o)
+	}
+	k := ui.NewKit(o)
+	k.Handle("GET /assets/", Assets())
+	k.Get("/{$}", func(q *ui.Request) error { q.Lead("/today"); return nil })
+	k.Post("/display", func(q *ui.Request) error { q.SetPreferences(); q.Lead(q.Back("/today")); return nil })
+	k.Get("/search", (&finder{k, k.Templates(searchFiles), a}).find)
+
+	today.Mount(k, a)
+	slot.Mount(k, a)
+	why.Mount(k, a)
+	replace.Mount(k, a)
+	planning.Mount(k, a)
+	jobs.Mount(k, a)
+	papers.Mount(k, a, func(ctx context.Context, w io.Writer, r clerk.Request) error { return clerk.Paper(ctx, a, w, r) })
+	people.Mount(k, a)
+	feed.Mount(k, a)
+	return Guarded(k)
+}

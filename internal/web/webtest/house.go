@@ -1,0 +1,118 @@
+package webtest
+
+import (
+	"context"
+	"crypto/rand"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"qarovul/internal/app"
+	"qarovul/internal/duty"
+	"qarovul/internal/force"
+	"qarovul/internal/when"
+)
+
+// Noon is the hour at which the clock of every test stands, unless it is moved: in the middle of a month, in the middle of a
+// guard.
+var Noon = when.MustDate("2026-12-05").At(12*60 + 20)
+
+// Month is the month that is planned.
+var Month = when.NewMonth(2026, time.December)
+
+// By is who acts in tests.
+var By = app.Caller{By: "test"}
+
+// House is the use cases over a store of their own, with a clock that stands.
+type House struct {
+	*app.App
+	Store app.Store
+	mu    sync.Mutex
+	now   time.Time
+}
+
+// Set moves the clock.
+func (h *House) Set(t time.Time) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.now = t
+}
+
+func (h *House) clock() time.Time {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.now
+}
+
+// Open makes an empty house over a fresh store: webtest.Open(t, sqlstore.Open).
+func Open[S app.Store](t testing.TB, open func(ctx context.Context, dir string) (S, error)) *House {
+	t.Helper()
+	root := moduleRoot(t)
+	rules, err := duty.LoadRules(os.DirFS(filepath.Join(root, "reference")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := when.ReadCalendar(os.DirFS(filepath.Join(root, "reference", "calendar")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	st, err := open(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := st.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	h := &House{Store: st, now: Noon}
+	h.App = app.New(app.Options{Store: st, Rules: rules, Calendar: files, Now: h.clock, Rand: rand.Reader})
+	return h
+}
+
+// Start makes a house with a small invented force and December 2026 planned and published.
+func Start[S app.Store](t testing.TB, open func(ctx context.Context, dir string) (S, error)) *House {
+	t.Helper()
+	h := Open(t, open)
+	f, err := os.Open(filepath.Join(moduleRoot(t), "reference", "ranks.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	ranks, err := force.ParseRanks(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Found(t.Context(), By, small(ranks)); err != nil {
+		t.Fatal(err)
+	}
+	h.Fill(t, Month)
+	mo, err := h.Month(t.Context(), Month)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Publish(t.Context(), By, mo.Working); err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+func moduleRoot(t testing.TB) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			t.Fatal("no go.mod above the test")
+		}
+		dir = up
+	}
+}

@@ -1,0 +1,188 @@
+package webtest_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"qarovul/internal/app"
+	"qarovul/internal/demo"
+	"qarovul/internal/duty"
+	"qarovul/internal/force"
+	"qarovul/internal/sqlstore"
+	"qarovul/internal/web"
+	"qarovul/internal/web/webtest"
+	"qarovul/internal/when"
+)
+
+var screens = flag.String("screens", "", "folder into which the tour puts a picture of every page")
+
+// stop is a page on the tour. Path is asked of the house, so that it can name a person or a slot that is there.
+type stop struct {
+	name string
+	path func(*guide) string
+	// then is a script to run once the page is there, say to open the side sheet; until is what it is over by.
+	then, until string
+}
+
+func at(path string) func(*guide) string { return func(*guide) string { return path } }
+
+// tour is every page. A new page puts its line here.
+var tour = []stop{
+	{name: "today", path: at("/today")},
+	{name: "today-opened", path: at("/today?open=guard.g1")},
+	{name: "slot", path: func(g *guide) string { return "/slot/" + g.slot }},
+	{name: "duty", path: func(g *guide) string { return "/duty/" + g.duty }},
+	{name: "why", path: func(g *guide) string { return "/why?slot=" + g.slot }},
+	{name: "why-open", path: func(g *guide) string { return "/why?slot=" + g.open }},
+	{name: "replace", path: func(g *guide) string { return "/replace?slot=" + g.open }},
+	{name: "today-sheet", path: at("/today"), then: `document.querySelector("a[data-sheet]").click()`, until: `document.querySelector("#sheet[open] h2") !== null`},
+	{name: "plan", path: at("/plan")},
+	{name: "plan-published", path: at("/plan?month=2026-12&version=2026-12.1")},
+	{name: "plan-quality", path: at("/plan/quality?item=nights")},
+	{name: "plan-publish", path: func(g *guide) string { return "/plan/publish?version=" + g.draft }},
+	{name: "plan-difference", path: func(g *guide) string { return "/plan/difference?from=2026-12.1&to=" + g.draft }},
+	{name: "plan-none", path: at("/plan?month=2027-06")},
+	{name: "jobs", path: at("/jobs")},
+	{name: "papers", path: at("/papers")},
+	{name: "search", path: at("/today"), then: `document.querySelector("[data-palette]").click()`, until: `document.querySelector("#palette[open] a.hit") !== null`},
+	{name: "problem", path: at("/people/nobody")},
+}
+
+// guide knows what there is to see.
+type guide struct {
+	*webtest.House
+	slot, open, duty, draft string
+}
+
+// TestTour walks through every page of the demo in a real browser: in both languages, on a desk and on a phone, by day, by
+// night and in red. No page may ask another host for anything, complain on its console, be wider than its window, or hold anything that axe
+// calls serious.
+func TestTour(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the tour takes its time")
+	}
+	g := newGuide(t)
+	srv := httptest.NewServer(web.New(g.App))
+	t.Cleanup(srv.Close)
+	b := webtest.NewBrowser(t, srv.URL)
+	core, err := os.ReadFile("testdata/axe.min.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	desk, phone := webtest.Window{Width: 1440, Height: 900}, webtest.Window{Width: 390, Height: 844, Touch: true}
+	for _, v := range []struct {
+		name, lang, theme string
+		look              webtest.Window
+	}{
+		{"az-desk-day", "az", "light", desk}, {"en-desk-night", "en", "dark", desk},
+		{"en-phone-day", "en", "light", phone}, {"az-phone-night", "az", "dark", phone}, {"az-desk-red", "az", "red", desk},
+	} {
+		t.Run(v.name, func(t *testing.T) {
+			b.Look(v.look)
+			b.Cookie("lang", v.lang)
+			b.Cookie("theme", v.theme)
+			for _, s := range tour {
+				g.visit(t, b, s, v.name, string(core))
+			}
+		})
+	}
+}
+
+func (g *guide) visit(t *testing.T, b *webtest.Browser, s stop, view, core string) {
+	t.Helper()
+	b.Open(s.path(g))
+	if s.then != "" {
+		b.Script(s.then)
+		b.Wait(s.until)
+	}
+	for _, w := range b.Wrong() {
+		if s.name != "problem" || !isNotFound(w) {
+			t.Errorf("%s: %s", s.name, w)
+		}
+	}
+	var wide int
+	b.Eval("document.documentElement.scrollWidth - document.documentElement.clientWidth", &wide)
+	if wide > 0 {
+		t.Errorf("%s: the page is %d pixels wider than its window", s.name, wide)
+	}
+	if *screens != "" {
+		b.Shoot(filepath.Join(*screens, fmt.Sprintf("%s-%s.png", s.name, view)), 1400)
+	}
+	for _, f := range b.Axe(core, "serious", "critical") {
+		t.Errorf("%s: %s", s.name, f)
+	}
+}
+
+// isNotFound says whether the browser notes that a page is not there, which the page of a problem is about.
+func isNotFound(s string) bool {
+	return len(s) > 4 && s[:4] == "log:"
+}
+
+// newGuide plans a month of the demo and makes it live: last days told, somebody ill, a draft with a change.
+func newGuide(t *testing.T) *guide {
+	h := webtest.Open(t, sqlstore.Open)
+	d, err := demo.Generate(demo.Seed, webtest.Month)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Found(t.Context(), webtest.By, d.Founding()); err != nil {
+		t.Fatal(err)
+	}
+	g := &guide{House: h}
+	h.Set(webtest.Month.First().Add(-3).At(600))
+	if _, err := h.Publish(t.Context(), webtest.By, h.Fill(t, webtest.Month)); err != nil {
+		t.Fatal(err)
+	}
+	h.Set(webtest.Noon)
+	if err := demo.Happen(t.Context(), h.App, webtest.By, webtest.Month); err != nil {
+		t.Fatal(err)
+	}
+	g.fallIll(t)
+	return g
+}
+
+// fallIll makes two sentries of the evening's guard ill, and replaces one of them in a draft.
+func (g *guide) fallIll(t *testing.T) {
+	ctx := context.Background()
+	mp, err := g.InForce(ctx, webtest.Month)
+	if err != nil {
+		t.Fatal(err)
+	}
+	today := when.DateOf(webtest.Noon)
+	var ch app.Changes
+	var vacated []string
+	for _, d := range mp.Plan.Duties {
+		if d.Mounts != today || d.Kind != "guard" {
+			continue
+		}
+		if g.duty == "" {
+			g.duty = string(d.ID)
+			g.slot = string(d.Slots[3].ID)
+		}
+		s := d.Slots[4]
+		if len(ch.Absences) < 2 && mp.Plan.Assigned[s.ID].Person != "" {
+			vacated = append(vacated, string(s.ID))
+			ch.Absences = append(ch.Absences, force.Absence{
+				Person: mp.Plan.Assigned[s.ID].Person, Kind: force.Illness, Days: when.Days{First: today, Last: today + 3},
+			})
+		}
+	}
+	if _, err := g.Save(ctx, webtest.By, ch); err != nil {
+		t.Fatal(err)
+	}
+	g.open = vacated[0]
+	cs, err := g.Candidates(ctx, mp.Plan.Version.ID, duty.SlotID(vacated[1]), 1)
+	if err != nil || len(cs) == 0 {
+		t.Fatal("no candidate", err)
+	}
+	e, err := g.Replace(ctx, webtest.By, mp.Plan.Version.ID, duty.SlotID(vacated[1]), cs[0].Person, app.Placing{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.draft = string(e.Version)
+}
