@@ -14,7 +14,7 @@ import (
 type Reason struct {
 	Rule   string // "O2", "R6", …
 	Allows bool
-	Cost   int64 // for soft rules: what it adds to the plan's cost
+	Cost   int64 // for soft rules: what it adds to the plan's cost; in the ledger, against somebody who stands even
 	Slots  []duty.SlotID
 	From   time.Time // the stretch concerned, where there is one
 	To     time.Time

@@ -72,13 +72,13 @@ func (n *naive) unfit(p force.PersonID, s duty.Slot) []string {
 	reg := n.in.Register
 	person := reg.Person(p)
 	for d := when.DateOf(s.Start); d.Start().Before(s.End); d++ {
-		for _, a := range reg.Absences {
-			if a.Person == p && d >= a.Days.First && (a.Days.Last == 0 || d <= a.Days.Last) {
+		for _, a := range reg.AbsencesOf(p) {
+			if d >= a.Days.First && (a.Days.Last == 0 || d <= a.Days.Last) {
 				say("O2")
 			}
 		}
-		for _, b := range reg.Bars {
-			if b.Person == p && d >= b.Days.First && (b.Days.Last == 0 || d <= b.Days.Last) {
+		for _, b := range reg.BarsOf(p) {
+			if d >= b.Days.First && (b.Days.Last == 0 || d <= b.Days.Last) {
 				say("R10")
 			}
 		}
@@ -87,8 +87,8 @@ func (n *naive) unfit(p force.PersonID, s duty.Slot) []string {
 		}
 		for _, code := range s.Needs {
 			held := false
-			for _, q := range reg.Qualifications {
-				held = held || q.Person == p && q.Code == code && q.From <= d && (q.Until == 0 || d <= q.Until)
+			for _, q := range reg.QualificationsOf(p) {
+				held = held || q.Code == code && q.From <= d && (q.Until == 0 || d <= q.Until)
 			}
 			if !held {
 				say("O3")

@@ -191,25 +191,19 @@ func (t *Task) minutesAhead(p *duty.Profile) (most int, carried []int) {
 	return most, minutes
 }
 
-// mountRules keep mount dates apart (R1). Guards of two profiles are apart by the lesser of their days.
+// mountRules keep mount dates apart (R1). Where guards follow several profiles the strictest holds between all of them, as
+// one person may move from one to another.
 func (t *Task) mountRules() []roster.Rule {
-	var apart []int
-	profiles := t.profiles()
-	for _, p := range profiles {
-		if p.MountDaysApart > 1 && len(t.starts(duty.Guard, p.ID)) > 0 {
-			apart = append(apart, p.MountDaysApart)
+	apart := 0
+	for _, p := range t.profiles() {
+		if len(t.starts(duty.Guard, p.ID)) > 0 {
+			apart = max(apart, p.MountDaysApart)
 		}
 	}
-	slices.Sort(apart)
-	var list []roster.Rule
-	for _, n := range slices.Compact(apart) {
-		var tags []string
-		for _, p := range profiles {
-			if p.MountDaysApart >= n {
-				tags = append(tags, bothTag(duty.Guard, p.ID))
-			}
-		}
-		list = append(list, roster.Count{Meta: hardRule(ruleDays), Of: tagged(tags...), Measure: roster.CountShifts, Every: n, Max: 1})
+	if apart < 2 {
+		return nil
 	}
-	return list
+	return []roster.Rule{
+		roster.Count{Meta: hardRule(ruleDays), Of: tagged(kindTag(duty.Guard)), Measure: roster.CountShifts, Every: apart, Max: 1},
+	}
 }

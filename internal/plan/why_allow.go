@@ -178,8 +178,9 @@ func (w *weighing) ledger() []Reason {
 			r.From = a.Last.Start()
 		}
 		if share, ok := w.t.shares[k]; ok {
-			load := int64(share.Carried[w.i] + 100*r.Amount)
-			r.Cost = int64(share.Weight) * ((load+100)*(load+100) - load*load) / (100 * 100)
+			// Told against somebody who has still their fair part to come: less than nothing is a debt to be worked off.
+			beyond := int64(share.Carried[w.i] + 100*(r.Amount+1) - w.t.even[k])
+			r.Cost = 2 * int64(share.Weight) * beyond / 100
 		}
 		list = append(list, r)
 	}
