@@ -7,7 +7,8 @@ CREATE TABLE setting (
 );
 
 -- One number a room, raised by each change: whoever keeps a room in memory, in whichever process, sees whether it is
--- still true without reading it.
+-- still true without reading it. It rises by more than one, so that a change that was given up leaves no number behind
+-- that a later one takes again.
 CREATE TABLE revision (
     room  TEXT PRIMARY KEY,
     value BIGINT NOT NULL
