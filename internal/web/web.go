@@ -14,7 +14,9 @@ import (
 	"qarovul/internal/app"
 	"qarovul/internal/clerk"
 	"qarovul/internal/web/feed"
+	"qarovul/internal/web/files"
 	"qarovul/internal/web/jobs"
+	"qarovul/internal/web/ledger"
 	"qarovul/internal/web/papers"
 	"qarovul/internal/web/people"
 	"qarovul/internal/web/planning"
@@ -34,7 +36,9 @@ type Option func(*ui.Options)
 func Log(l *slog.Logger) Option { return func(o *ui.Options) { o.Log = l } }
 
 // As says who asks; without it everybody is "desk".
-func As(caller func(*http.Request) app.Caller) Option { return func(o *ui.Options) { o.Caller = caller } }
+func As(caller func(*http.Request) app.Caller) Option {
+	return func(o *ui.Options) { o.Caller = caller }
+}
 
 // New is the site: pages at /, their files at /assets/. It owns every address but those that the caller's mux gives to
 // others (/api/, /feeds/). It refuses changes that another site's page sends by itself.
@@ -55,6 +59,8 @@ func New(a *app.App, options ...Option) http.Handler {
 	replace.Mount(k, a)
 	planning.Mount(k, a)
 	jobs.Mount(k, a)
+	ledger.Mount(k, a)
+	files.Mount(k, func(ctx context.Context, w clerk.Wanted) (*clerk.File, error) { return clerk.Export(ctx, a, w) })
 	papers.Mount(k, a, func(ctx context.Context, w io.Writer, r clerk.Request) error { return clerk.Paper(ctx, a, w, r) })
 	people.Mount(k, a)
 	feed.Mount(k, a)
