@@ -96,7 +96,7 @@ func (p *page) list(q *ui.Request, mp *app.MonthPlan, i plan.QualityItem) error 
 	}
 	for _, u := range i.Units {
 		v.Units = append(v.Units, unitLoad{
-			Name: q.Unit(mp.State, u.Unit), People: u.People, Duties: u.Duties, Hours: u.Nights / 60, Share: u.Share,
+			Name: mp.Desk.Names().Unit(q.Lang, u.Unit), People: u.People, Duties: u.Duties, Hours: u.Nights / 60, Share: u.Share,
 			Bar: max(0, min(288, int(u.Share*144))),
 		})
 	}

@@ -60,7 +60,7 @@ type candidate struct {
 	SameUnit     bool
 	Before       string // free since
 	After        string // until the next duty
-	Count        int
+	Ledger       string // where they stand in the ledger that counts first
 	Costs, Gains []slot.Reason
 	Nos          []slot.Reason
 	Why          string
@@ -98,7 +98,7 @@ func (p *page) show(q *ui.Request) error {
 
 func (p *page) candidate(q *ui.Request, f *slot.Found, c plan.Candidate) candidate {
 	x := candidate{
-		Person: q.Person(f.State, c.Person, f.Slot.Mounts), SameUnit: c.SameUnit, Count: c.Count, Why: why.Href(f, c.Person),
+		Person: q.Person(f.State, c.Person, f.Slot.Mounts), SameUnit: c.SameUnit, Why: why.Href(f, c.Person),
 		Assign: why.NewAssign(q, f, c.Person, c.Reasons),
 	}
 	if !c.LastDuty.IsZero() {
@@ -115,6 +115,10 @@ func (p *page) candidate(q *ui.Request, f *slot.Found, c plan.Candidate) candida
 			x.Costs = append(x.Costs, r)
 		case "gain":
 			x.Gains = append(x.Gains, r)
+		case "fact":
+			if x.Ledger == "" {
+				x.Ledger = r.Words
+			}
 		}
 	}
 	return x

@@ -91,7 +91,7 @@ func (p *page) duty(q *ui.Request) error {
 	}
 	ver := mp.Plan.Version
 	v := &dutySheet{
-		ID: d.ID, Title: q.DutyTitle(mp.State, d.Kind, d.Source), Kind: d.Kind, Span: ui.Span(q.Lang, d.Start, d.End),
+		ID: d.ID, Title: q.DutyTitle(mp.State, d.Kind, d.Source), Kind: d.Kind, Span: ui.Span(d.Start, d.End),
 		Version: ver.ID, State: ver.State, Number: ver.Number, Begun: !d.Start.After(q.Now), Back: q.Back(q.Came("/today")),
 		Self: "/duty/" + string(d.ID), Papers: ui.Link("/papers", "date", d.Mounts.String()),
 	}

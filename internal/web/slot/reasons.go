@@ -9,7 +9,7 @@ import (
 // Reason is one rule's say as a page shows it.
 type Reason struct {
 	Rule    string
-	Says    string // "no", "yes", "cost" or "gain"
+	Says    string // "no", "yes", "cost", "gain" or, of the ledger, "fact"
 	Words   string // the say, in words
 	Meaning string // what the rule is about
 }
@@ -31,6 +31,8 @@ func says(r plan.Reason) string {
 	switch {
 	case !r.Allows:
 		return "no"
+	case r.Rule == "L1": // where somebody stands in the ledger speaks for or against nobody by itself
+		return "fact"
 	case r.Cost > 0:
 		return "cost"
 	case r.Cost < 0:

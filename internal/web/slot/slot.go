@@ -109,7 +109,6 @@ type sheet struct {
 	TellWho  string
 	Note     string
 	Error    string
-	Duty     string
 }
 
 func (p *page) show(q *ui.Request) error {
@@ -126,7 +125,7 @@ func PageHead(f *Found) ui.Head {
 }
 
 func (p *page) sheet(q *ui.Request, f *Found) *sheet {
-	v := &sheet{Head: f.Head, Duty: "/duty/" + string(f.Slot.Duty)}
+	v := &sheet{Head: f.Head}
 	for _, k := range []plan.OutcomeKind{plan.Stood, plan.Replaced, plan.Absent} {
 		v.Outcomes = append(v.Outcomes, ui.Option{Value: string(k), Text: q.T("web.outcome." + string(k))})
 	}

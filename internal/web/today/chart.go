@@ -22,20 +22,21 @@ type group struct {
 // row is a guard, post or standing duty with its bars: the guard that goes and the one that mounts stand in one row.
 type row struct {
 	Key, Title   string
+	Number       int // of the guard or post, 0 where it has none
 	Filled, Want int
 	Bars         []ui.Bar
 	Expand       bool // has lines to open
 	Opened       bool
 	Part         string // where its lines are fetched
 	Lines        []line
-	order        int
 }
 
 // line is a slot of each day, or a post with its turns, within an opened row.
 type line struct {
-	Title string
-	Bars  []ui.Bar
-	key   string
+	Number int // of the post
+	Title  string
+	Bars   []ui.Bar
+	key    string
 }
 
 // chart draws a day.
@@ -54,9 +55,10 @@ func (c *chart) groups() []group {
 		r := rows[key]
 		if r == nil {
 			r = &row{
-				Key: key, Title: c.q.DutyTitle(c.day.State, d.Kind, d.Source), Opened: c.open[key], Expand: d.Kind != duty.Shift,
-				Part: ui.Link("/today/row", "date", c.day.Date.String(), "key", key), order: c.order(d),
+				Key: key, Opened: c.open[key], Expand: d.Kind != duty.Shift,
+				Part: ui.Link("/today/row", "date", c.day.Date.String(), "key", key),
 			}
+			r.Number, r.Title = c.name(d)
 			rows[key], byKind[d.Kind] = r, append(byKind[d.Kind], r)
 		}
 		c.add(r, d)
@@ -64,26 +66,28 @@ func (c *chart) groups() []group {
 	var out []group
 	for _, k := range duty.Kinds {
 		if rs := byKind[k]; len(rs) > 0 {
-			slices.SortStableFunc(rs, func(a, b *row) int { return cmp.Or(cmp.Compare(a.order, b.order), strings.Compare(a.Title, b.Title)) })
+			slices.SortStableFunc(rs, func(a, b *row) int { return cmp.Or(cmp.Compare(a.Number, b.Number), strings.Compare(a.Title, b.Title)) })
 			out = append(out, group{k, rs})
 		}
 	}
 	return out
 }
 
-// order puts guards and posts by their number.
-func (c *chart) order(d *app.DayDuty) int {
-	for i := range c.day.Sites.Guards {
-		if g := &c.day.Sites.Guards[i]; d.Kind == duty.Guard && g.ID == d.Source {
-			return g.Number
+// name is a duty's number and name as the row has room for them; its whole title is in its bars and sheets.
+func (c *chart) name(d *app.DayDuty) (int, string) {
+	switch d.Kind {
+	case duty.Guard:
+		for i := range c.day.Sites.Guards {
+			if g := &c.day.Sites.Guards[i]; g.ID == d.Source {
+				return g.Number, c.q.Text(g.Name)
+			}
+		}
+	case duty.Shift:
+		if p := c.post(d.Source); p != nil {
+			return p.Number, c.q.Text(p.Name)
 		}
 	}
-	for i := range c.day.Sites.Posts {
-		if p := &c.day.Sites.Posts[i]; d.Kind == duty.Shift && p.ID == d.Source {
-			return p.Number
-		}
-	}
-	return 0
+	return 0, c.q.DutyTitle(c.day.State, d.Kind, d.Source)
 }
 
 func (c *chart) add(r *row, d *app.DayDuty) {
@@ -139,7 +143,7 @@ func (c *chart) dutyBar(d *app.DayDuty) ui.Bar {
 	default:
 		b.Actual = []ui.Actual{{Kind: "some"}}
 	}
-	b.Aria = c.q.T("web.today.bar.duty", c.q.DutyTitle(c.day.State, d.Kind, d.Source), ui.Span(c.q.Lang, d.Start, d.End), filled, len(d.Slots))
+	b.Aria = c.q.DutyTitle(c.day.State, d.Kind, d.Source) + ", " + ui.Span(d.Start, d.End)
 	return b
 }
 
@@ -172,8 +176,16 @@ func (c *chart) slotBar(s *app.DaySlot) ui.Bar {
 	if s.Outcome != nil {
 		b.Actual = []ui.Actual{{Kind: string(s.Outcome.Kind)}}
 	}
-	b.Aria = c.aria(&x, ui.Span(c.q.Lang, s.Start, s.End))
+	b.Aria = x.Title + ", " + ui.Span(s.Start, s.End)
 	return b
+}
+
+// standing is who stood, or is to stand.
+func (c *chart) standing(x *ui.Slot) *ui.Person {
+	if x.Stood != nil {
+		return x.Stood
+	}
+	return x.Person
 }
 
 func (c *chart) who(x *ui.Slot) (label, mark string) {
@@ -188,9 +200,4 @@ func (c *chart) who(x *ui.Slot) (label, mark string) {
 		return x.Person.Brief, ""
 	}
 	return c.q.T("web.slot.open"), "open"
-}
-
-func (c *chart) aria(x *ui.Slot, span string) string {
-	who, _ := c.who(x)
-	return c.q.T("web.today.bar.slot", x.Title, span, who)
 }

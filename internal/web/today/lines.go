@@ -33,40 +33,33 @@ func (c *chart) addLines(r *row, d *app.DayDuty) {
 	for i := range d.Slots {
 		s := &d.Slots[i]
 		if s.Relief == 0 {
-			l := c.line(r, lineKey(s), c.lineTitle(s))
+			l := c.line(r, lineKey(s), 0, words.Sentence(c.q.Lang, s.Role.Name(c.q.Lang)))
 			l.Bars = append(l.Bars, c.slotBar(s))
 			continue
 		}
 		if all := reliefs[s.Post]; all[0] == s {
-			l := c.line(r, "post:"+s.Post, c.lineTitle(s))
+			number, title := 0, s.Post
+			if p := c.post(s.Post); p != nil {
+				number, title = p.Number, c.q.Text(p.Name)
+			}
+			l := c.line(r, "post:"+s.Post, number, title)
 			l.Bars = append(l.Bars, c.turnBars(d, all)...)
 		}
 	}
 }
 
-func (c *chart) line(r *row, key, title string) *line {
+func (c *chart) line(r *row, key string, number int, title string) *line {
 	for i := range r.Lines {
 		if r.Lines[i].key == key {
 			return &r.Lines[i]
 		}
 	}
-	r.Lines = append(r.Lines, line{Title: title, key: key})
+	r.Lines = append(r.Lines, line{Number: number, Title: title, key: key})
 	return &r.Lines[len(r.Lines)-1]
 }
 
 // lineKey is what a slot's ID says behind its date: the same on every day.
 func lineKey(s *app.DaySlot) string { return string(s.ID[len(s.Duty):]) }
-
-func (c *chart) lineTitle(s *app.DaySlot) string {
-	if s.Relief > 0 {
-		for i := range c.day.Sites.Posts {
-			if p := &c.day.Sites.Posts[i]; p.ID == s.Post {
-				return c.q.Text(p.Title())
-			}
-		}
-	}
-	return words.Sentence(c.q.Lang, s.Role.Name(c.q.Lang))
-}
 
 // turnBars are the turns on a post within a duty that fall on the day (R2, R5): relief 1 goes first, then the next, and round
 // again.
@@ -90,7 +83,10 @@ func (c *chart) turnBars(d *app.DayDuty, reliefs []*app.DaySlot) []ui.Bar {
 		b := c.bar(d.Kind, t.From, t.To)
 		b.Href, b.Code = x.Href, fmt.Sprint(s.Relief)
 		b.Label, b.Mark = c.who(&x)
-		b.Aria = c.aria(&x, ui.Span(c.q.Lang, t.From, t.To))
+		if p := c.standing(&x); p != nil && b.Mark == "" { // the narrow turn has room for the surname only
+			b.Label = p.Surname
+		}
+		b.Aria = x.Title + ", " + ui.Span(t.From, t.To)
 		if s.Outcome != nil && !t.From.After(c.q.Now) {
 			b.Actual = []ui.Actual{{Kind: string(s.Outcome.Kind)}}
 		}

@@ -19,6 +19,8 @@ var files embed.FS
 // Desk is what the page asks of the use cases.
 type Desk interface {
 	Day(ctx context.Context, d when.Date) (*app.Day, error)
+	Month(ctx context.Context, m when.Month) (app.Month, error)
+	Plan(ctx context.Context, id plan.VersionID) (*app.MonthPlan, error)
 }
 
 type page struct {
@@ -43,11 +45,18 @@ type view struct {
 	Before, After, Now   string // addresses of the days around, and of the present
 	Minute               int    // of the present, on its day
 	DayOff               string
-	Open                 []ui.Slot
+	Open                 []openSlot
 	Groups               []group
 	Planned              bool // there is a plan of the day
 	PlanHref, PrintHref  string
 	Filled, Want, Untold int
+	Draft                int // number of a draft that is not in force yet, 0 if there is none
+}
+
+// openSlot is a slot in which nobody stands, and who stands there in a draft.
+type openSlot struct {
+	ui.Slot
+	Draft *ui.Person
 }
 
 func (p *page) show(q *ui.Request) error {
@@ -59,7 +68,10 @@ func (p *page) show(q *ui.Request) error {
 	if err != nil {
 		return err
 	}
-	v := p.view(q, day)
+	v, err := p.view(q, day)
+	if err != nil {
+		return err
+	}
 	head := ui.Head{Nav: "today", Title: q.T("web.today.title"), Wide: true}
 	if !v.Today {
 		head.Title = q.T("web.today.other")
@@ -76,7 +88,7 @@ func (p *page) show(q *ui.Request) error {
 	return q.Render(p.t, "today", head, v)
 }
 
-func (p *page) view(q *ui.Request, day *app.Day) *view {
+func (p *page) view(q *ui.Request, day *app.Day) (*view, error) {
 	v := &view{
 		Date: day.Date, Today: day.Date == q.Today(), Minute: -1, Planned: len(day.Plans) > 0,
 		Before: q.With("date", day.Date.Add(-1).String()), After: q.With("date", day.Date.Add(1).String()),
@@ -97,15 +109,39 @@ func (p *page) view(q *ui.Request, day *app.Day) *view {
 			if s.State == plan.Filled {
 				v.Filled++
 			} else if !s.End.Before(q.Now) || !v.Today {
-				v.Open = append(v.Open, q.Slot(day.State, s))
+				v.Open = append(v.Open, openSlot{Slot: q.Slot(day.State, s)})
 			}
 			if s.Outcome == nil && s.End.Before(q.Now) {
 				v.Untold++
 			}
 		}
 	}
-	slices.SortStableFunc(v.Open, func(a, b ui.Slot) int { return a.From.Compare(b.From) })
-	return v
+	slices.SortStableFunc(v.Open, func(a, b openSlot) int { return a.From.Compare(b.From) })
+	return v, p.drafts(q, day, v)
+}
+
+// drafts looks whether a draft waits to be published, and who stands in the open slots there.
+func (p *page) drafts(q *ui.Request, day *app.Day, v *view) error {
+	for _, x := range day.Plans {
+		mo, err := p.desk.Month(q.Context(), x.Month)
+		if err != nil {
+			return err
+		}
+		if x.State == plan.Draft || mo.Working == x.ID {
+			continue
+		}
+		d, err := p.desk.Plan(q.Context(), mo.Working)
+		if err != nil {
+			return err
+		}
+		v.Draft = d.Plan.Version.Number
+		for i := range v.Open {
+			if s := &v.Open[i]; s.Version == x.ID && d.Desk.State(s.ID) == plan.Filled {
+				s.Draft = q.Person(d.State, d.Plan.Assigned[s.ID].Person, day.Date)
+			}
+		}
+	}
+	return nil
 }
 
 // row is one row's slots, fetched when it is opened.

@@ -8,7 +8,7 @@ type Bar struct {
 	From, Until int    // ticks of five minutes
 	Code        string // two letters, "" none
 	Label       string
-	Aria        string // all of it, for those who listen
+	Aria        string // what and when, for those who listen; the label is read before it
 	Href        string
 	Mark        string // "open", "vacated" or ""
 	Runs        bool   // goes on beyond the day's end

@@ -8,14 +8,15 @@ import (
 
 // Person is somebody as lists and bars show them; the component "person" draws it.
 type Person struct {
-	ID     force.PersonID
-	Name   string // surname and given name
-	Brief  string // surname and initial, for narrow places
-	Number string
-	Rank   string
-	Unit   string // short, as on the date
-	UnitID force.UnitID
-	Href   string
+	ID      force.PersonID
+	Name    string // surname and given name
+	Surname string
+	Brief   string // surname and initial, for narrow places
+	Number  string
+	Rank    string
+	Unit    string // short, as on the date
+	UnitID  force.UnitID
+	Href    string
 }
 
 // Person puts somebody into words, as they are on a date; nil for nobody.
@@ -23,12 +24,12 @@ func (q *Request) Person(s *app.State, id force.PersonID, on when.Date) *Person 
 	if id == "" {
 		return nil
 	}
-	out := &Person{ID: id, Name: string(id), Brief: string(id), Href: "/people/" + string(id)}
+	out := &Person{ID: id, Name: string(id), Brief: string(id), Surname: string(id), Href: "/people/" + string(id)}
 	p := s.Register.Person(id)
 	if p == nil {
 		return out
 	}
-	out.Name, out.Number, out.Brief = p.Name(), p.Number, Brief(p)
+	out.Name, out.Number, out.Brief, out.Surname = p.Name(), p.Number, Brief(p), p.Surname
 	if r := s.Register.Rank(p.Rank); r != nil {
 		out.Rank = q.Text(r.Name)
 	}

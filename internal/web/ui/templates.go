@@ -83,7 +83,7 @@ func (k *Kit) funcs(l words.Lang) template.FuncMap {
 		"clock":    Clock,
 		"minute":   words.Clock,
 		"tick":     func(minute int) int { return max(0, min(288, minute/5)) },
-		"span":     func(from, to time.Time) string { return Span(l, from, to) },
+		"span":     func(from, to time.Time) string { return Span(from, to) },
 
 		"num":      func(n int) string { return words.Num(l, n) },
 		"dec":      func(x float64, places int) string { return words.Dec(l, x, places) },
@@ -145,12 +145,18 @@ func Moment(l words.Lang, t time.Time) string {
 }
 
 // Span is a stretch of time, as short as it can be said: 08:00–20:00, or with days where it passes midnight.
-func Span(l words.Lang, from, to time.Time) string {
+func Span(from, to time.Time) string {
 	a, b := when.DateOf(from), when.DateOf(to)
 	if a == b || to.Equal(a.Add(1).Start()) {
 		return Clock(from) + "–" + Clock(to)
 	}
-	return words.DayMonth(l, a) + ", " + Clock(from) + " – " + words.DayMonth(l, b) + ", " + Clock(to)
+	return dayShort(a) + " " + Clock(from) + " – " + dayShort(b) + " " + Clock(to)
+}
+
+// dayShort is day and month in figures, the same in both languages: 05.12.
+func dayShort(d when.Date) string {
+	_, m, x := d.Civil()
+	return fmt.Sprintf("%02d.%02d", x, int(m))
 }
 
 // Code is the chip of a role: two letters in the colour and hatch of the kind, with the role's name for those who listen.

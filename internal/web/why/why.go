@@ -50,6 +50,7 @@ type View struct {
 	Forbids bool
 	Reasons []slot.Reason
 	Nearest []near
+	Can     bool // somebody may be assigned
 	Assign  *Assign
 }
 
@@ -106,10 +107,12 @@ func (p *page) view(q *ui.Request, f *slot.Found) (*View, error) {
 	for _, c := range cs {
 		n := near{Person: q.Person(f.State, c.Person, f.Slot.Mounts), Allowed: c.Allowed, Href: Href(f, c.Person)}
 		for _, r := range f.Reasons(q, c.Reasons) {
-			if r.Says == "no" || c.Allowed && r.Says != "yes" {
+			if r.Says == "no" || c.Allowed && r.Says == "cost" {
+				r.Meaning = ""
 				n.Reasons = append(n.Reasons, r)
 			}
 		}
+		v.Can = v.Can || c.Allowed
 		v.Nearest = append(v.Nearest, n)
 	}
 	return v, nil

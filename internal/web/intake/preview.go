@@ -1,0 +1,198 @@
+package intake
+
+import (
+	"net/http"
+	"strconv"
+
+	"qarovul/internal/app"
+	"qarovul/internal/sheet"
+	"qarovul/internal/web/ui"
+	"qarovul/internal/when"
+	"qarovul/internal/words"
+)
+
+// pageSize is how many rows stand on a page of the preview.
+const pageSize = 100
+
+// previewView is a file row by row, and what became of it.
+type previewView struct {
+	Token, What, Name, Sheet string
+	Size                     int // kilobytes
+	Tabs                     []tab
+	State                    string
+	Rows                     []row
+	Pager                    ui.Pager
+	New, Changed, Same       int
+	Wrong                    int
+	Ready                    bool // there is something to take and nothing is wrong
+	Problem                  string
+	Days                     []cabinetRow
+	Done                     *outcome
+	Vacated                  []ui.Slot
+	Back                     string // where what was imported is
+}
+
+type tab struct {
+	Key, Href string
+	Count     int
+	Lit       bool
+}
+
+// row is a row of the file.
+type row struct {
+	Line         int
+	State        sheet.State
+	Number, Name string
+	Href         string // of the person, once there is one
+	Changes      []change
+	Faults       []fault
+}
+
+type change struct{ Column, Old, New string }
+
+type fault struct{ Column, Value, Text string }
+
+// cabinetRow is a holiday of the Cabinet's file.
+type cabinetRow struct {
+	when.CabinetDays
+	Name string
+	Same bool // the calendar has it so already
+}
+
+func (p *page) preview(q *ui.Request) error {
+	u, err := p.upload(q)
+	if err != nil {
+		return err
+	}
+	return p.show1(q, u, http.StatusOK, "")
+}
+
+func (p *page) show1(q *ui.Request, u *upload, status int, problem string) error {
+	v := &previewView{Token: u.token, What: u.what, Name: u.name, Size: (len(u.body) + 1023) / 1024, Problem: problem, Done: u.done, Back: "/" + u.what}
+	s, err := p.desk.State(q.Context())
+	if err != nil {
+		return err
+	}
+	h := ui.Head{Nav: "import", Title: q.T("web.intake.title." + u.what), Wide: true}
+	switch {
+	case u.done != nil:
+		for _, d := range u.done.Vacated {
+			v.Vacated = append(v.Vacated, q.Slot(s, d))
+		}
+		h.Lead = ui.Plain(q.T("web.intake.done", u.name))
+		return q.RenderStatus(status, p.t, "intake-done", h, v)
+	case u.what == cabinet:
+		err = v.cabinet(q, s, u)
+	default:
+		if err = p.read(q, u); err == nil {
+			v.fill(q, s, u.im)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if h.Lead, err = p.t.Text(q.Lang, "intake-lead", v); err != nil {
+		return err
+	}
+	return q.RenderStatus(status, p.t, "intake-preview", h, v)
+}
+
+func (v *previewView) fill(q *ui.Request, s *app.State, im *sheet.Import) {
+	v.Sheet = im.Sheet
+	v.New, v.Changed, v.Same, v.Wrong = im.Totals[sheet.New], im.Totals[sheet.Changed], im.Totals[sheet.Same], im.Totals[sheet.Wrong]
+	v.Ready = v.Wrong == 0 && v.New+v.Changed > 0
+	v.State = q.Get("state")
+	own := "/import/" + v.Token
+	v.Tabs = append(v.Tabs, tab{"all", own, len(im.Rows), v.State == ""})
+	for _, t := range []struct {
+		state sheet.State
+		n     int
+	}{{sheet.Wrong, v.Wrong}, {sheet.New, v.New}, {sheet.Changed, v.Changed}, {sheet.Same, v.Same}} {
+		v.Tabs = append(v.Tabs, tab{string(t.state), ui.Link(own, "state", string(t.state)), t.n, v.State == string(t.state)})
+	}
+	var all []*sheet.Row
+	for i := range im.Rows {
+		if r := &im.Rows[i]; v.State == "" || string(r.State) == v.State {
+			all = append(all, r)
+		}
+	}
+	v.Pager = q.Page(len(all), pageSize)
+	for _, r := range ui.Cut(v.Pager, all) {
+		v.Rows = append(v.Rows, rowOf(q, s, r))
+	}
+}
+
+func rowOf(q *ui.Request, s *app.State, r *sheet.Row) row {
+	out := row{Line: r.Line, State: r.State, Number: r.Number, Name: r.Name}
+	if s.Register.Person(r.Person) != nil {
+		out.Href = "/people/" + string(r.Person)
+	}
+	for _, c := range r.Changes {
+		out.Changes = append(out.Changes, change{field(q, c.Column), q.Text(c.Old), q.Text(c.New)})
+	}
+	for _, f := range r.Faults {
+		out.Faults = append(out.Faults, fault{field(q, f.Column), f.Value, words.Sentence(q.Lang, q.Text(f.Text))})
+	}
+	return out
+}
+
+func field(q *ui.Request, code string) string {
+	if key := "force.field." + code; words.Has(key) {
+		return words.Sentence(q.Lang, q.T(key))
+	}
+	return code
+}
+
+func (v *previewView) cabinet(q *ui.Request, s *app.State, u *upload) error {
+	all, err := days(q, u)
+	if err != nil {
+		return err
+	}
+	v.Back, v.Ready = "/month", true
+	for _, d := range all {
+		r := cabinetRow{CabinetDays: d, Name: q.T("dayoff." + d.Holiday), Same: true}
+		for x := d.First; x <= d.Last; x++ {
+			r.Same = r.Same && s.Calendar.Reason(x) == d.Holiday
+		}
+		v.Days = append(v.Days, r)
+	}
+	return nil
+}
+
+// apply takes the file, all of it or nothing. Where the register has changed since the preview so that the file would now do
+// something else, it is shown again.
+func (p *page) apply(q *ui.Request) error {
+	u, err := p.upload(q)
+	if err != nil {
+		return err
+	}
+	if u.done != nil { // pressed twice
+		q.Lead("/import/" + u.token)
+		return nil
+	}
+	if u.what == cabinet {
+		if err := p.desk.SaveCabinet(q.Context(), q.Caller(), string(u.body)); err != nil {
+			return err
+		}
+		p.tray.drop(u.token)
+		return q.Done("/import?what=cabinet", "web.intake.cabinet.done", u.name)
+	}
+	if err := p.read(q, u); err != nil {
+		return err
+	}
+	if n := u.im.Totals; q.PostFormValue("new") != strconv.Itoa(n[sheet.New]) || q.PostFormValue("changed") != strconv.Itoa(n[sheet.Changed]) {
+		return p.show1(q, u, http.StatusConflict, q.T("web.intake.moved"))
+	}
+	saved, err := p.clerk.Apply(q.Context(), q.Caller(), u.im)
+	if app.CodeOf(err) == app.CodeInvalid && err != nil {
+		return p.show1(q, u, http.StatusUnprocessableEntity, q.ProblemOf(err).What)
+	}
+	if err != nil {
+		return err
+	}
+	p.tray.mu.Lock()
+	u.done = &outcome{New: u.im.Totals[sheet.New], Changed: u.im.Totals[sheet.Changed], Vacated: saved.Vacated}
+	u.body, u.im = nil, nil
+	p.tray.mu.Unlock()
+	return q.Done("/import/"+u.token, "web.intake.taken", strconv.Itoa(u.done.New), strconv.Itoa(u.done.Changed))
+}
