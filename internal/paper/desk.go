@@ -17,6 +17,7 @@ import (
 type desk struct {
 	src      *Source
 	sites    *site.Index
+	byDate   map[when.Date][]*duty.Duty // in the order of papers
 	bySlot   map[duty.SlotID][]*plan.Override
 	byPerson map[force.PersonID][]*plan.Override // those that hold for whatever slot
 	invented bool                                // people or posts of the demo
@@ -27,8 +28,8 @@ func newDesk(src *Source, form Form, o *Options) (*desk, error) {
 	if src == nil || src.Register == nil || src.Sites == nil {
 		return nil, &Refusal{Key: "paper.refuse.source", Args: []any{"register, sites"}}
 	}
-	if src.Rules == nil {
-		return nil, &Refusal{Key: "paper.refuse.source", Args: []any{"rules"}}
+	if src.Rules == nil || src.Printed.IsZero() {
+		return nil, &Refusal{Key: "paper.refuse.source", Args: []any{"rules, hour of printing"}}
 	}
 	d := &desk{
 		src: src, sites: site.NewIndex(src.Sites),
@@ -45,7 +46,7 @@ func newDesk(src *Source, form Form, o *Options) (*desk, error) {
 	return d, d.checkTime(form, o)
 }
 
-// checkTime holds date, month and plan against one another, and gathers the plan's overrides.
+// checkTime holds date, month and plan against one another, and reads the plan.
 func (d *desk) checkTime(form Form, o *Options) error {
 	switch {
 	case o.Date == 0 && o.Month == 0:
@@ -74,13 +75,7 @@ func (d *desk) checkTime(form Form, o *Options) error {
 	if d.src.Plan == nil || d.src.Plan.Version.Month != month {
 		return &Refusal{Key: "paper.refuse.not-planned", Args: []any{month}}
 	}
-	for i := range d.src.Plan.Overrides {
-		if v := &d.src.Plan.Overrides[i]; v.Slot != "" {
-			d.bySlot[v.Slot] = append(d.bySlot[v.Slot], v)
-		} else {
-			d.byPerson[v.Person] = append(d.byPerson[v.Person], v)
-		}
-	}
+	d.readPlan()
 	return nil
 }
 
@@ -96,25 +91,65 @@ func (o *Options) dates() []when.Date {
 	return all
 }
 
-// dutiesOn are the duties that bear the date, those of a kind in the order of guards and names.
-func (d *desk) dutiesOn(date when.Date, kind duty.Kind) []*duty.Duty {
-	var all []*duty.Duty
+// readPlan puts the plan's duties in the order of papers, by date, and gathers its overrides.
+func (d *desk) readPlan() {
+	d.byDate = map[when.Date][]*duty.Duty{}
 	for i := range d.src.Plan.Duties {
-		if x := &d.src.Plan.Duties[i]; x.Mounts == date && x.Kind == kind {
-			all = append(all, x)
+		x := &d.src.Plan.Duties[i]
+		d.byDate[x.Mounts] = append(d.byDate[x.Mounts], x)
+	}
+	unit := map[force.UnitID]int{}
+	for i := range d.src.Register.Units {
+		unit[d.src.Register.Units[i].ID] = i
+	}
+	for _, all := range d.byDate {
+		slices.SortStableFunc(all, func(a, b *duty.Duty) int { return d.before(a, b, unit) })
+	}
+	for i := range d.src.Plan.Overrides {
+		if v := &d.src.Plan.Overrides[i]; v.Slot != "" {
+			d.bySlot[v.Slot] = append(d.bySlot[v.Slot], v)
+		} else {
+			d.byPerson[v.Person] = append(d.byPerson[v.Person], v)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b *duty.Duty) int {
-		return cmp.Or(cmp.Compare(d.guardNumber(a), d.guardNumber(b)), a.Start.Compare(b.Start), cmp.Compare(a.Source, b.Source), cmp.Compare(a.ID, b.ID))
-	})
-	return all
 }
 
-func (d *desk) guardNumber(x *duty.Duty) int {
+// before orders duties: kinds, numbers of guards and posts, what is given up last, the tree of units, hours.
+func (d *desk) before(a, b *duty.Duty, unit map[force.UnitID]int) int {
+	key := func(x *duty.Duty) [3]int {
+		k := [3]int{slices.Index(duty.Kinds, x.Kind), d.dutyNumber(x)}
+		if len(x.Slots) > 0 {
+			k[2] = unit[x.Slots[0].Furnish]
+		}
+		return k
+	}
+	x, y := key(a), key(b)
+	return cmp.Or(slices.Compare(x[:], y[:]), a.Start.Compare(b.Start), cmp.Compare(a.Source, b.Source), cmp.Compare(a.ID, b.ID))
+}
+
+// dutyNumber is the number of the guard or post behind a duty; standing duties stand by their priority.
+func (d *desk) dutyNumber(x *duty.Duty) int {
 	if g := d.sites.Guard(x.Source); g != nil {
 		return g.Number
 	}
+	if p := d.sites.Post(x.Source); p != nil {
+		return p.Number
+	}
+	if s := d.sites.StandingDuty(x.Source); s != nil {
+		return s.Priority
+	}
 	return 0
+}
+
+// dutiesOn are the duties of a kind that bear the date.
+func (d *desk) dutiesOn(date when.Date, kind duty.Kind) []*duty.Duty {
+	var all []*duty.Duty
+	for _, x := range d.byDate[date] {
+		if x.Kind == kind {
+			all = append(all, x)
+		}
+	}
+	return all
 }
 
 // guardsOn are the guards that mount on a date; a refusal if there is none.
@@ -191,26 +226,35 @@ func (d *desk) seats(x *duty.Duty, role duty.Role) []seat {
 	return all
 }
 
-// unitShare is how many people a unit furnishes.
-type unitShare struct {
-	unit  force.UnitID
-	count int
+// furnished says which unit furnishes a duty: the smallest that has at least two thirds of its people (R16), and how many come
+// from elsewhere.
+type furnished struct {
+	unit   force.UnitID
+	people int // of that unit and below it
+	others int
 }
 
-// furnishing lists the units from which the seats are filled, the one with most people first.
-func (d *desk) furnishing(date when.Date, seats []seat) []unitShare {
+// furnishing reckons who furnishes the seats on a date; false if nobody does.
+func (d *desk) furnishing(date when.Date, seats []seat) (furnished, bool) {
 	count := map[force.UnitID]int{}
+	filled := 0
 	for i := range seats {
 		if !seats[i].open() {
-			count[d.src.Register.UnitOn(seats[i].id, date)]++
+			filled++
+			for _, u := range d.src.Register.Path(d.src.Register.UnitOn(seats[i].id, date)) {
+				count[u]++
+			}
 		}
 	}
-	var all []unitShare
+	f := furnished{others: filled}
+	depth := 0
 	for u, n := range count {
-		all = append(all, unitShare{u, n})
+		// Two units of one depth cannot both have two thirds.
+		if k := len(d.src.Register.Path(u)); n*3 >= filled*2 && k > depth {
+			f, depth = furnished{unit: u, people: n, others: filled - n}, k
+		}
 	}
-	slices.SortFunc(all, func(a, b unitShare) int { return cmp.Or(b.count-a.count, cmp.Compare(a.unit, b.unit)) })
-	return all
+	return f, f.unit != ""
 }
 
 // unitShort is a unit for narrow columns.

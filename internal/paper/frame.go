@@ -43,6 +43,7 @@ func (p *press) begin(h *head) {
 	p.finish()
 	p.addPage(h.size, h.landscape)
 	p.head, p.first = h, p.pdf.PageNo()
+	p.papers = append(p.papers, bookmark{p.first, clean(join(dot, h.about, h.date, h.number))})
 	p.stampState()
 	p.letterhead()
 	y := p.top + 15.2
@@ -62,7 +63,7 @@ func (p *press) begin(h *head) {
 			y += header.lead()
 		}
 	}
-	p.write(p.left, y, body, join(dot, h.number, h.date))
+	p.writeFit(p.left, y, room, body, join(dot, h.number, h.date))
 	y += 5.4
 	p.stateLine(p.left, y)
 	p.y = max(y+3.4, below)
@@ -112,7 +113,8 @@ func (p *press) finish() {
 func (p *press) foot(page, of int) {
 	h, y := p.head, p.h-marginBottom+6.2
 	p.rule(y-3.6, hair, 120)
-	p.write(p.left, y, label, join(dot, p.desk.src.Marking.In(p.lang), join(" ", h.title, h.number), p.versionText()))
+	const room = 26 // for the page's number
+	p.writeFit(p.left, y, p.width()-room, label, join(dot, p.desk.src.Marking.In(p.lang), join(" ", h.title, h.number), p.versionText()))
 	p.writeRight(p.right, y, small.heavy(), p.t("paper.page", page, of))
 	printed := p.t("paper.printed", moment(p.desk.src.Printed))
 	if by := p.desk.src.PrintedBy; by != "" {
@@ -121,7 +123,7 @@ func (p *press) foot(page, of int) {
 	if p.desk.invented {
 		printed += "  ·  " + p.t("paper.invented")
 	}
-	p.write(p.left, y+3.2, label, printed)
+	p.writeFit(p.left, y+3.2, p.width()-room, label, printed)
 }
 
 // letterhead has the mark and the organisation at the left, the marking and the copy's number at the right.
@@ -131,7 +133,7 @@ func (p *press) letterhead() {
 	x := p.left + 15.5
 	t, i := header.with(12).fit(clean(src.Organisation.In(p.lang)), p.right-x-52)
 	p.letters(x, y+5.6, i, t)
-	p.write(x, y+10.2, small, src.Seat.In(p.lang))
+	p.writeFit(x, y+10.2, p.right-x-52, small, src.Seat.In(p.lang))
 	p.writeRight(p.right, y+5.4, strong, src.Marking.In(p.lang))
 	p.writeRight(p.right, y+10.2, small, p.t("paper.copy"))
 }
@@ -163,7 +165,7 @@ func (p *press) stateLine(x, y float64) {
 		x += p.plate(x, y, strong, word) + 2
 		text = rest
 	}
-	p.write(x, y, body, text)
+	p.writeFit(x, y, p.right-x, body, text)
 }
 
 // stateChip sets the state at the right end of a short head, where it is anything but published, and returns the room it takes.

@@ -108,7 +108,14 @@ type Source struct {
 
 // printers of the forms.
 var printers = map[Form]func(*press, *Options) error{
-	PostingSheet: (*press).postingSheets,
+	PostingSheet:  (*press).postingSheets,
+	GuardOrder:    (*press).guardOrders,
+	PostTable:     (*press).postTables,
+	DailyDetail:   (*press).dailyDetails,
+	GuardSchedule: (*press).guardSchedule,
+	MonthRoster:   (*press).monthRoster,
+	Ledger:        (*press).ledger,
+	HandoverLog:   (*press).handoverLogs,
 }
 
 // Print writes a form as PDF. Where there is nothing to print it writes nothing and returns a *Refusal.

@@ -1,7 +1,6 @@
 package paper
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,136 +9,24 @@ import (
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
 	"qarovul/internal/site"
-	"qarovul/internal/when"
 	"qarovul/internal/words"
 )
 
-// sheetPost is a post of a posting sheet with its sentries by relief.
-type sheetPost struct {
-	id       string
-	post     *site.Post // nil if the sites do not know it
-	sentries []*seat    // by relief, from 1; nil where the post has no such relief
-}
-
-// mounting is a guard of one date with its people.
-type mounting struct {
-	desk     *desk
-	duty     *duty.Duty
-	guard    *site.Guard
-	profile  duty.Profile
-	seats    []seat
-	posts    []sheetPost
-	columns  int   // the highest number of a relief
-	reliefs  int   // the same of the posts that stand round the clock
-	outgoing *seat // chief of the guard that it relieves, nil unknown
-}
-
-func (d *desk) mounting(x *duty.Duty) *mounting {
-	m := &mounting{desk: d, duty: x, guard: d.sites.Guard(x.Source), profile: d.src.Rules.Profiles[x.Profile], seats: d.seats(x, "")}
-	if m.guard == nil {
-		m.guard = &site.Guard{ID: x.Source, Name: x.Title, Facility: x.Site}
-	}
-	m.fill()
-	for _, y := range d.dutiesOn(x.Mounts-1, duty.Guard) {
-		if chief := d.seats(y, duty.Chief); y.Source == x.Source && len(chief) > 0 {
-			m.outgoing = &chief[0]
-		}
-	}
-	return m
-}
-
-// fill puts the sentries to their posts.
-func (m *mounting) fill() {
-	at := map[string]int{}
-	for i := range m.seats {
-		s := &m.seats[i]
-		if s.slot.Role != duty.Sentry {
-			continue
-		}
-		n, ok := at[s.slot.Post]
-		if !ok {
-			n = len(m.posts)
-			at[s.slot.Post] = n
-			m.posts = append(m.posts, sheetPost{id: s.slot.Post, post: m.desk.sites.Post(s.slot.Post)})
-		}
-		p := &m.posts[n]
-		for len(p.sentries) < s.slot.Relief {
-			p.sentries = append(p.sentries, nil)
-		}
-		if s.slot.Relief > 0 {
-			p.sentries[s.slot.Relief-1] = s
-			m.columns = max(m.columns, s.slot.Relief)
-			if !p.partTime() {
-				m.reliefs = max(m.reliefs, s.slot.Relief)
-			}
-		}
-	}
-	slices.SortStableFunc(m.posts, func(a, b sheetPost) int { return cmp.Or(a.number()-b.number(), strings.Compare(a.id, b.id)) })
-}
-
-func (x *sheetPost) number() int {
-	if x.post == nil {
-		return 0
-	}
-	return x.post.Number
-}
-
-func (x *sheetPost) partTime() bool { return x.post != nil && (x.post.From != 0 || x.post.To != 0) }
-
-// role are the seats of a role.
-func (m *mounting) role(r duty.Role) []*seat {
-	var all []*seat
-	for i := range m.seats {
-		if m.seats[i].slot.Role == r {
-			all = append(all, &m.seats[i])
-		}
-	}
-	return all
-}
-
-// relief are the sentries of a relief that can stand, in the order of posts; of part-time posts or of the others.
-func (m *mounting) relief(n int, partTime bool) []*seat {
-	var all []*seat
-	for i := range m.posts {
-		if m.posts[i].partTime() != partTime {
-			continue
-		}
-		if s := m.posts[i].sentries; len(s) >= n && s[n-1] != nil && !s[n-1].open() {
-			all = append(all, s[n-1])
-		}
-	}
-	return all
-}
-
-func (m *mounting) open() int {
-	n := 0
-	for i := range m.seats {
-		if m.seats[i].open() {
-			n++
-		}
-	}
-	return n
-}
-
-// turns are those of the posts that stand round the clock.
-func (m *mounting) turns() []turn {
-	return turnsOf(m.duty.Start, m.duty.End, m.profile.Turn, m.reliefs)
-}
-
 // postingSheets prints a sheet for each guard that mounts on the date: who stands on its face, what happens on its back.
-func (p *press) postingSheets(o *Options) error {
-	printed := 0
+func (p *press) postingSheets(o *Options) error { return p.eachGuard(o, p.postingSheet) }
+
+// eachGuard prints a paper for each guard of the date, or of all dates of the month.
+func (p *press) eachGuard(o *Options, do func(*mounting, *Options)) error {
 	for _, date := range o.dates() {
 		guards, err := p.desk.guardsOn(date, o)
 		if err != nil {
 			return err
 		}
 		for _, x := range guards {
-			p.postingSheet(p.desk.mounting(x), o)
-			printed++
+			do(p.desk.mounting(x), o)
 		}
 	}
-	if printed == 0 {
+	if p.pdf.PageNo() == 0 {
 		return &Refusal{Key: "paper.refuse.no-guard-month", Args: []any{o.Month}}
 	}
 	return nil
@@ -157,7 +44,7 @@ func (p *press) postingSheet(m *mounting, o *Options) {
 		p.reserveGroups(m)
 	}
 	p.next()
-	p.overrides(m.seats)
+	p.overrides("", m.seats)
 	p.sheetBack(m)
 }
 
@@ -172,17 +59,12 @@ func (p *press) guardHead(m *mounting, o *Options, f Form) *head {
 	if c := m.role(duty.Chief); len(c) > 0 {
 		chief = p.rankAndName(c[0])
 	}
-	var units []string
-	for i, u := range d.furnishing(x.Mounts, m.seats) {
-		name := d.unitShort(u.unit, p.lang)
-		if i == 0 {
-			name = join(" ", name, "("+d.unitPath(u.unit, p.lang)+")")
+	units := "–"
+	if f, ok := d.furnishing(x.Mounts, m.seats); ok {
+		units = p.t("paper.unit-and-path", d.unitShort(f.unit, p.lang), d.unitPath(f.unit, p.lang), f.people)
+		if f.others > 0 {
+			units += "; " + p.t("paper.others", f.others)
 		}
-		units = append(units, fmt.Sprintf("%s – %d", name, u.count))
-	}
-	open := fact{label: p.t("paper.open-slots"), value: p.t("paper.none"), share: 0.7}
-	if n := m.open(); n > 0 {
-		open.value, open.loud = fmt.Sprintf("%d %s", n, words.Upper(p.lang, p.t("paper.open-word"))), true
 	}
 	return &head{
 		title: f.Name(p.lang), about: name,
@@ -192,8 +74,8 @@ func (p *press) guardHead(m *mounting, o *Options, f Form) *head {
 			{{label: p.t("paper.mounts"), value: dayClock(p.lang, x.Start), share: 1.1},
 				{label: p.t("paper.until"), value: dayClock(p.lang, x.End), share: 1.1},
 				{label: p.t("paper.chief"), value: chief, share: 2.4, loud: chief == p.openText()}},
-			{{label: p.t("paper.furnished"), value: join("; ", units...), share: 3.1},
-				{label: p.t("paper.strength"), value: p.t("paper.people", len(m.seats)), share: 0.8}, open},
+			{{label: p.t("paper.furnished"), value: units, share: 3.1},
+				{label: p.t("paper.strength"), value: p.t("paper.people", len(m.seats)), share: 0.8}, p.openFact(m.open())},
 		},
 	}
 }
@@ -201,39 +83,32 @@ func (p *press) guardHead(m *mounting, o *Options, f Form) *head {
 // postsTable is post × relief by name; the clock times stand in the heads, and at the names where a post's hours are its own.
 func (p *press) postsTable(m *mounting) *table {
 	t := &table{cols: []column{
-		{head: p.t("paper.no"), width: 9},
+		{head: p.t("paper.no"), width: 11},
 		{head: p.t("paper.post"), width: -1.15, lines: 2},
 	}}
-	turns := m.turns()
-	for n := 1; n <= m.columns; n++ {
-		var times []string
-		for _, x := range ofRelief(turns, n) {
-			times = append(times, hourPair(x))
+	times := map[int]string{} // what the heads say, by relief
+	for i := range m.posts {
+		if x := &m.posts[i]; !x.partTime() && len(x.sentries) == m.reliefs {
+			for n := 1; n <= m.reliefs; n++ {
+				times[n] = turnTimes(x.turns, n)
+			}
+			break
 		}
-		t.cols = append(t.cols, column{head: p.t("paper.relief", p.ordinal(n)) + "\n" + strings.Join(times, " · "), width: -1})
+	}
+	for n := 1; n <= m.reliefs; n++ {
+		t.cols = append(t.cols, column{head: p.t("paper.relief", p.ordinal(n)) + "\n" + times[n], width: -1})
 	}
 	for i := range m.posts {
 		x := &m.posts[i]
-		c := []cell{{text: fmt.Sprint(x.number()), ink: strong.with(12)}, {text: x.id}}
-		if x.post != nil {
-			c[1] = cell{text: x.post.Name.In(p.lang), sub: p.postHours(x.post)}
-		}
-		var own []turn
-		if x.partTime() {
-			own = postTurns(m.duty, x.post.From, x.post.To, m.profile.Turn, len(x.sentries))
-		}
-		for n := range m.columns {
-			if n >= len(x.sentries) || x.sentries[n] == nil {
+		c := []cell{{text: fmt.Sprint(x.Number), ink: strong.with(10.5)}, {text: x.Name.In(p.lang), sub: p.postHours(x.Post)}}
+		for n := 1; n <= m.reliefs; n++ {
+			if n > len(x.sentries) || x.sentries[n-1] == nil {
 				c = append(c, cell{text: "–", ink: small})
 				continue
 			}
-			y := p.nameCell(x.sentries[n])
-			if own != nil {
-				var times []string
-				for _, o := range ofRelief(own, n+1) {
-					times = append(times, hourPair(o))
-				}
-				y.sub = strings.Join(times, " · ") + "\n" + y.sub
+			y := p.nameCell(x.sentries[n-1])
+			if own := turnTimes(x.turns, n); own != times[n] {
+				y.sub = join("\n", own, y.sub)
 			}
 			c = append(c, y)
 		}
@@ -242,17 +117,20 @@ func (p *press) postsTable(m *mounting) *table {
 	return t
 }
 
-// hourPair is a turn in whole hours where it is so: 18–20, else 18:30–20:30.
-func hourPair(x turn) string {
-	a, b := x.from.In(when.Zone), x.to.In(when.Zone)
-	if a.Minute() != 0 || b.Minute() != 0 {
-		return clock(a) + "–" + clock(b)
+// turnTimes are the hours of a relief's turns: 18–20 · 00–02, or 18:30–20:00 where they are not whole.
+func turnTimes(turns []site.Turn, relief int) string {
+	var all []string
+	for _, x := range turns {
+		if x.Relief != relief {
+			continue
+		}
+		from, to := clock(x.From), clockEnd(x.To)
+		if strings.HasSuffix(from, ":00") && strings.HasSuffix(to, ":00") {
+			from, to = from[:2], to[:2]
+		}
+		all = append(all, from+"–"+to)
 	}
-	end := b.Hour()
-	if end == 0 {
-		end = 24
-	}
-	return fmt.Sprintf("%02d–%02d", a.Hour(), end)
+	return strings.Join(all, " · ")
 }
 
 // postHours says when a post stands.
@@ -266,8 +144,8 @@ func (p *press) postHours(x *site.Post) string {
 // strengthTable is everybody of the guard beside the sentries, with room to sign for the instruction.
 func (p *press) strengthTable(m *mounting) *table {
 	t := &table{cols: []column{
-		{head: p.t("paper.role"), width: 46},
-		{head: p.t("paper.rank"), width: 30},
+		{head: p.t("paper.role"), width: 43},
+		{head: p.t("paper.rank"), width: 28},
 		{head: p.t("paper.name"), width: -1},
 		{head: p.t("paper.unit"), width: 22},
 		{head: p.t("paper.instructed"), width: 32},
@@ -289,43 +167,46 @@ func (p *press) strengthTable(m *mounting) *table {
 }
 
 // courseTable is the 24 hours turn by turn: who stands, who is awake, who rests (R5), and who of those awake stands at the
-// guardroom's entrance (R4): sentries of part-time posts do not, whose hours are their own.
+// guardroom's entrance (R4). Sentries of part-time posts do not, whose hours are their own.
 func (p *press) courseTable(m *mounting) *table {
 	t := &table{body: body.with(8), pad: 0.75, cols: []column{
-		{head: p.t("paper.time"), width: 24},
-		{head: p.t("paper.on-post"), width: 19},
-		{head: p.t("paper.awake"), width: 19},
-		{head: p.t("paper.resting"), width: 19},
+		{head: p.t("paper.time"), width: 23}, {head: p.t("paper.on-post"), width: 14},
+		{head: p.t("paper.awake"), width: 14}, {head: p.t("paper.resting"), width: 16},
 	}}
-	turns := m.turns()
-	parts := 0
-	if m.profile.TurnEntrance > 0 {
-		parts = m.profile.Turn / m.profile.TurnEntrance
-	}
-	for n := range parts {
-		t.cols = append(t.cols, column{head: p.t("paper.entrance", n*m.profile.TurnEntrance), width: -1})
-	}
-	next := map[int]int{} // by relief: who of it stood at the entrance last
-	for _, x := range turns {
-		rests := "–"
-		if x.rests > 0 {
-			rests = p.t("paper.relief", p.ordinal(x.rests))
+	posts := m.room()
+	lead := slices.MaxFunc(posts, func(a, b *site.Post) int { return a.Reliefs() - b.Reliefs() })
+	reliefs := lead.Reliefs()
+	room := site.Post{Kind: lead.Kind} // the guardroom lives round the clock
+	entrance := site.Entrance(posts, m.duty.Start, m.duty.End, nil, &m.profile)
+	taken, most := map[int]int{}, 0
+	for _, x := range site.Turns(&room, m.duty.Start, m.duty.End, nil, &m.profile) {
+		awake, rests := (x.Relief+reliefs-2)%reliefs+1, "–"
+		if reliefs > 2 {
+			rests = p.ordinal(x.Relief%reliefs + 1)
 		}
 		c := []cell{
-			{text: clock(x.from) + "–" + clockEnd(x.to)}, {text: p.t("paper.relief", p.ordinal(x.relief)), ink: strong.with(8)},
-			{text: p.t("paper.relief", p.ordinal(x.awake))}, {text: rests},
+			{text: clock(x.From) + "–" + clockEnd(x.To)}, {text: p.ordinal(x.Relief), ink: strong.with(8)},
+			{text: p.ordinal(awake)}, {text: rests},
 		}
-		awake := m.relief(x.awake, false)
-		for range parts {
-			if len(awake) == 0 {
-				c = append(c, cell{text: p.openText(), loud: true})
-				continue
+		at := len(c)
+		who := m.filled(posts, awake)
+		for ; len(entrance) > 0 && entrance[0].From.Before(x.To); entrance = entrance[1:] {
+			y := cell{pre: clock(entrance[0].From), text: p.openText(), loud: true}
+			if len(who) > 0 {
+				y = cell{pre: y.pre, text: surname(who[taken[awake]%len(who)].person)}
+				taken[awake]++
 			}
-			who := awake[next[x.awake]%len(awake)]
-			next[x.awake]++
-			c = append(c, cell{text: surname(who.person)})
+			c = append(c, y)
 		}
+		most = max(most, len(c)-at)
 		t.rows = append(t.rows, row{cells: c})
+	}
+	for n := range most {
+		h := ""
+		if n == 0 {
+			h = p.t("paper.entrance", m.profile.TurnEntrance)
+		}
+		t.cols = append(t.cols, column{head: h, width: -1})
 	}
 	return t
 }
@@ -338,47 +219,31 @@ func clockEnd(t time.Time) string {
 	return "24:00"
 }
 
-// reserveGroups lists those who stay when the first relief has gone on post (R14): the relief that is awake, and the one that rests
-// with the supernumeraries. Sentries of part-time posts are in the one or the other while they do not stand.
+// reserveGroups lists those who stay when the first relief has gone on post (R14), each group with its leader first.
 func (p *press) reserveGroups(m *mounting) {
-	turns := m.turns()
-	if len(turns) == 0 {
-		return
+	seatOf := map[duty.SlotID]*seat{}
+	for i := range m.seats {
+		seatOf[m.seats[i].slot.ID] = &m.seats[i]
 	}
-	groups := [2][]*seat{m.relief(turns[0].awake, false), nil}
-	if turns[0].rests > 0 {
-		groups[1] = m.relief(turns[0].rests, false)
-	}
-	for i := range m.posts {
-		x := &m.posts[i]
-		if !x.partTime() {
-			continue
-		}
-		own := postTurns(m.duty, x.post.From, x.post.To, m.profile.Turn, len(x.sentries))
-		for n, s := range x.sentries {
-			stands := len(own) > 0 && own[0].from.Equal(m.duty.Start) && own[0].relief == n+1
-			if s != nil && !stands {
-				groups[n%2] = append(groups[n%2], s)
-			}
-		}
-	}
-	groups[1] = append(groups[1], m.role(duty.Supernumerary)...)
 	p.y += 1.5
-	for n, g := range groups {
+	for _, g := range site.ReserveGroups(m.duty) {
 		var names []string
-		for _, s := range g {
-			if !s.open() {
+		if s := seatOf[g.Leader]; s != nil && !s.open() {
+			names = append(names, p.t("paper.reserve-leader", join(" ", p.rank(s.person), surname(s.person))))
+		}
+		for _, id := range g.Slots {
+			if s := seatOf[id]; s != nil && !s.open() {
 				names = append(names, surname(s.person))
 			}
 		}
 		if len(names) > 0 {
-			p.note(body.with(8), p.t("paper.reserve-group", p.ordinal(n+1))+" "+strings.Join(names, ", "))
+			p.note(body.with(8), p.t("paper.reserve-group", p.ordinal(g.Number))+" "+strings.Join(names, ", "))
 		}
 	}
 }
 
-// overrides lists what rules were broken by order in the seats, who ordered it and until when.
-func (p *press) overrides(seats []seat) {
+// overrides lists what rules were broken by order in the seats, who ordered it and until when. A number may stand before the heading.
+func (p *press) overrides(number string, seats []seat) {
 	t := &table{cols: []column{
 		{head: p.t("paper.rule"), width: 12},
 		{head: p.t("paper.name"), width: -1},
@@ -389,21 +254,21 @@ func (p *press) overrides(seats []seat) {
 	seen := map[string]bool{}
 	for i := range seats {
 		for _, v := range seats[i].rules {
-			if seen[v.ID+string(seats[i].id)] {
+			key := v.ID + " " + string(seats[i].id)
+			if seen[key] {
 				continue
 			}
-			seen[v.ID+string(seats[i].id)] = true
+			seen[key] = true
 			t.rows = append(t.rows, row{cells: []cell{
 				{text: v.Rule, ink: strong}, {text: p.personName(seats[i].id), sub: p.role(seats[i].slot.Role)},
 				{text: v.Reason}, {text: v.OrderedBy}, {text: words.Short(v.Until)},
 			}})
 		}
 	}
-	if len(t.rows) == 0 {
-		return
+	if len(t.rows) > 0 {
+		p.section(number+p.t("paper.overrides"), 16)
+		p.table(t)
 	}
-	p.section(p.t("paper.overrides"), 16)
-	p.table(t)
 }
 
 // personName is rank and name of anybody, "—" for nobody.

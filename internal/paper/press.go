@@ -20,8 +20,9 @@ type press struct {
 	left, right, top, bottom float64 // edges of the type area, bottom above the foot
 	y                        float64 // how far the page is filled
 
-	head  *head // the paper in hand
-	first int   // its first page
+	head   *head // the paper in hand
+	first  int   // its first page
+	papers []bookmark
 
 	set struct { // what the page has been told; see forget
 		ink  ink
@@ -61,9 +62,22 @@ func newPress(d *desk, l words.Lang) *press {
 	return &press{pdf: pdf, lang: l, desk: d}
 }
 
-// output ends the paper in hand and writes the file.
+// bookmark is where a paper begins in a file of several.
+type bookmark struct {
+	page int
+	text string
+}
+
+// output ends the paper in hand and writes the file; several papers in one file get bookmarks.
 func (p *press) output(w io.Writer) error {
 	p.finish()
+	if len(p.papers) > 1 {
+		for _, b := range p.papers {
+			p.pdf.SetPage(b.page)
+			p.pdf.Bookmark(b.text, 0, 0)
+		}
+		p.pdf.SetPage(p.pdf.PageCount())
+	}
 	return p.pdf.Output(w)
 }
 
@@ -94,6 +108,12 @@ func (p *press) write(x, y float64, i ink, s string) float64 {
 	s = clean(s)
 	p.letters(x, y, i, s)
 	return i.width(s)
+}
+
+// writeFit sets a text into a width: smaller if it must, and cut at last.
+func (p *press) writeFit(x, y, width float64, i ink, s string) {
+	s, i = i.fit(clean(s), width)
+	p.letters(x, y, i, s)
 }
 
 // writeRight sets a text so that it ends at x.
@@ -154,9 +174,11 @@ func (p *press) pen(weight float64, grey int) {
 	}
 }
 
+func (p *press) fill(grey int) { p.pdf.SetFillColor(grey, grey, grey) }
+
 // block fills a rectangle.
 func (p *press) block(x, y, w, h float64, grey int) {
-	p.pdf.SetFillColor(grey, grey, grey)
+	p.fill(grey)
 	p.pdf.Rect(x, y, w, h, "F")
 }
 
@@ -185,7 +207,6 @@ func (p *press) tag(x, y float64, i ink, s string) float64 {
 // mark draws the mark around a centre: a star of eight points that holds a watch dial, and on the dial the two hours of a
 // sentry's turn.
 func (p *press) mark(cx, cy, r float64) {
-	const ink, ground = 0, 255
 	points := make([]fpdf.PointType, 16)
 	for i := range points {
 		d, a := r, float64(i)*math.Pi/8-math.Pi/2
@@ -194,25 +215,18 @@ func (p *press) mark(cx, cy, r float64) {
 		}
 		points[i] = fpdf.PointType{X: cx + d*math.Cos(a), Y: cy + d*math.Sin(a)}
 	}
-	p.pdf.SetFillColor(ink, ink, ink)
+	p.fill(0)
 	p.pdf.Polygon(points, "F")
-	p.pdf.SetFillColor(ground, ground, ground)
-	p.pdf.Circle(cx, cy, r*0.6, "F")
-	p.pdf.SetFillColor(ink, ink, ink)
-	dial := r * 0.47
+	p.fill(255)
+	p.pdf.Circle(cx, cy, r*0.56, "F")
+	p.fill(0)
+	dial := r * 0.447
 	p.pdf.MoveTo(cx, cy)
 	p.pdf.LineTo(cx, cy-dial)
 	p.pdf.ArcTo(cx, cy, dial, dial, 0, 90, 30)
 	p.pdf.ClosePath()
 	p.pdf.DrawPath("F")
-	for i := range 12 {
-		a := float64(i) * math.Pi / 6
-		from := 0.50
-		if i%3 == 0 {
-			from = 0.44
-		}
-		p.line(cx+r*from*math.Sin(a), cy-r*from*math.Cos(a), cx+r*0.56*math.Sin(a), cy-r*0.56*math.Cos(a), r*0.03, ink)
-	}
+	p.pdf.Circle(cx, cy, r*0.105, "F")
 }
 
 // stamp writes a word big and pale across the page, below everything that follows.

@@ -248,8 +248,9 @@ func testSource() *Source {
 		{ID: "a2", Person: "p020", Kind: force.Leave, Days: when.Days{First: testDay.Add(3), Last: testDay.Add(17)}},
 		{ID: "a3", Person: "p021", Kind: force.Missing, Days: when.Days{First: testDay.Add(10), Last: testDay.Add(11)}},
 	}
+	reg := force.NewRegister(f.ranks, f.units, f.people, f.members, nil, absences, nil)
 	return &Source{
-		Plan: x.plan, Register: force.NewRegister(f.ranks, f.units, f.people, f.members, nil, absences, nil),
+		Plan: x.plan, Register: reg, Ledger: plan.Ledgers(testMonth, duty.LedgerWeekday, reg, &when.Calendar{}, x.plan, nil, nil),
 		Sites: s, Rules: testRules(), Calendar: &when.Calendar{},
 		Organisation: text("Azərbaycan Milli Qvardiyası", "Azerbaijani National Guard"), Seat: text("Bakı şəhəri", "Baku"),
 		Marking:   text("Xidməti istifadə üçün", "For official use"),

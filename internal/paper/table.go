@@ -26,15 +26,19 @@ type row struct {
 	cells []cell
 	band  string
 	total bool // stands strong between two lines
+	keep  bool // stays on the page of the row above, and no line parts them
 }
 
 // cell is a text, and a smaller one below it.
 type cell struct {
+	pre  string // set small before the text
 	text string
 	sub  string   // lines are parted by "\n"
 	ink  ink      // zero: the table's
 	loud bool     // white on black
 	tags []string // in frames behind the text
+
+	indent bool
 }
 
 // Paddings of a row and between columns.
@@ -59,16 +63,16 @@ func (p *press) table(t *table) {
 	for n := range t.rows {
 		h := t.rowHeight(&t.rows[n], widths)
 		need := h
-		if t.rows[n].band != "" && n+1 < len(t.rows) {
-			need += t.rowHeight(&t.rows[n+1], widths)
+		for k := n; k+1 < len(t.rows) && (t.rows[k].band != "" || t.rows[k+1].keep); k++ {
+			need += t.rowHeight(&t.rows[k+1], widths)
 		}
-		if p.y+need > p.bottom {
+		if p.y+need > p.bottom && !t.rows[n].keep {
 			p.tableEnd(t, widths, from)
 			p.next()
 			p.tableHead(t, widths, headHeight)
 			from = p.y
 		}
-		p.row(t, &t.rows[n], widths, h, p.y > from)
+		p.row(t, &t.rows[n], widths, h, p.y > from && !t.rows[n].keep)
 	}
 	p.tableEnd(t, widths, from)
 }
@@ -104,12 +108,24 @@ func (t *table) widths(room float64) []float64 {
 	return w
 }
 
-func (c *column) headLines(w float64) (first string, rest []string) {
-	text := c.head
-	if a, b, ok := strings.Cut(c.head, "\n"); ok {
+// headLines breaks the n-th column's head, over the columns behind it as well where they have none. A word that is wider than its
+// column makes the head smaller: words are not broken here.
+func (t *table) headLines(n int, widths []float64) (first string, rest []string, i ink) {
+	text := t.cols[n].head
+	if a, b, ok := strings.Cut(text, "\n"); ok {
 		first, text = clean(a), b
 	}
-	return first, label.wrap(clean(text), w-padX, 3)
+	w := widths[n] - padX
+	for k := n + 1; k < len(t.cols) && t.cols[k].head == ""; k++ {
+		w += widths[k]
+	}
+	i = label
+	for _, word := range strings.Fields(clean(text)) {
+		if x := label.width(word); x > w {
+			i = i.with(min(i.size, max(label.size*w/x, 4.8)))
+		}
+	}
+	return first, i.wrap(clean(text), w, 3), i
 }
 
 func (t *table) headHeight(widths []float64) float64 {
@@ -118,7 +134,7 @@ func (t *table) headHeight(widths []float64) float64 {
 		if c := &t.cols[i]; c.turn {
 			h = max(h, label.width(clean(c.head))+2)
 		} else {
-			first, rest := c.headLines(widths[i])
+			first, rest, _ := t.headLines(i, widths)
 			x := float64(len(rest)) * label.lead()
 			if first != "" {
 				x += strong.lead()
@@ -142,13 +158,17 @@ func (p *press) tableHead(t *table, widths []float64, h float64) {
 			p.pdf.TransformEnd()
 			p.forget()
 		} else {
-			first, rest := c.headLines(widths[i])
+			first, rest, in := t.headLines(i, widths)
 			y := foot - 1.3 - float64(len(rest)-1)*label.lead()
 			if first != "" {
 				p.aligned(c.align, x, y-label.lead()-0.4, w, strong, first)
 			}
 			for _, line := range rest {
-				p.aligned(c.align, x, y, w, label, line)
+				if c.align == 0 || c.align == 'L' {
+					p.letters(x, y, in, line)
+				} else {
+					p.aligned(c.align, x, y, w, in, line)
+				}
 				y += label.lead()
 			}
 		}
@@ -227,10 +247,21 @@ func (p *press) row(t *table, r *row, widths []float64, h float64, line bool) {
 func (p *press) cell(t *table, r *row, n int, x, w, h float64) {
 	c, col := &r.cells[n], &t.cols[n]
 	i := t.ink(c, r)
+	if c.indent {
+		x, w = x+4, w-4
+	}
 	y := p.y + t.pad + t.body.mm()*0.86
+	if c.pre != "" {
+		n := p.write(x, y, label, c.pre) + 1.2
+		x, w = x+n, w-n
+	}
 	switch {
 	case c.loud:
-		p.plate(x, y, i.heavy(), c.text)
+		at := x
+		if col.align == 'R' {
+			at += w - i.heavy().width(clean(c.text)) - i.mm()*0.7
+		}
+		p.plate(at, y, i.heavy(), c.text)
 		y += i.lead()
 	case col.lines == 0:
 		room := w

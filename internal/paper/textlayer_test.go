@@ -18,61 +18,70 @@ import (
 type piece struct {
 	page int
 	x, y float64
+	size float64
 	text string
 	turn bool // within a transformation: the stamp, upright heads
 }
 
 var (
 	contents = regexp.MustCompile(`/Contents (\d+) 0 R`)
-	shown    = regexp.MustCompile(`(?s)BT (-?[\d.]+) (-?[\d.]+) Td \(((?:[^()\\]|\\.)*)\) Tj ET|(q -?[\d.]+ -?[\d.]+ -?[\d.]+ -?[\d.]+ -?[\d.]+ -?[\d.]+ cm|\bcm\b)|\bQ\n|\bq\n`)
+	shown    = regexp.MustCompile(`(?s)BT (-?[\d.]+) (-?[\d.]+) Td \(((?:[^()\\]|\\.)*)\) Tj ET|BT /F\S+ ([\d.]+) Tf ET|\bQ\n|\bq\n`)
 	escaped  = strings.NewReplacer(`\\`, `\`, `\(`, `(`, `\)`, `)`, `\r`, "\r")
 )
 
 // textLayer reads every text of a PDF as this package's press writes it: letters are UTF-16 under an identity map.
 func textLayer(t *testing.T, pdf []byte) []piece {
 	t.Helper()
-	var all []piece
-	for n, m := range contents.FindAllSubmatch(pdf, -1) {
-		for _, x := range pageTexts(t, stream(t, pdf, string(m[1]))) {
-			x.page = n + 1
-			all = append(all, x)
-		}
+	all, err := readTexts(pdf)
+	if err != nil {
+		t.Fatal(err)
 	}
 	return all
 }
 
+func readTexts(pdf []byte) ([]piece, error) {
+	var all []piece
+	for n, m := range contents.FindAllSubmatch(pdf, -1) {
+		page, err := stream(pdf, string(m[1]))
+		if err != nil {
+			return nil, fmt.Errorf("page %d: %w", n+1, err)
+		}
+		for _, x := range pageTexts(page) {
+			x.page = n + 1
+			all = append(all, x)
+		}
+	}
+	return all, nil
+}
+
 // stream is the decompressed stream of an object.
-func stream(t *testing.T, pdf []byte, object string) []byte {
-	t.Helper()
+func stream(pdf []byte, object string) ([]byte, error) {
 	_, rest, ok := bytes.Cut(pdf, []byte("\n"+object+" 0 obj\n"))
 	if !ok {
-		t.Fatalf("the file has no object %s", object)
+		return nil, fmt.Errorf("there is no object %s", object)
 	}
 	_, rest, _ = bytes.Cut(rest, []byte("stream\n"))
 	z, err := zlib.NewReader(bytes.NewReader(rest))
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	b, err := io.ReadAll(z)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
+	return io.ReadAll(z)
 }
 
-func pageTexts(t *testing.T, page []byte) []piece {
-	t.Helper()
+func pageTexts(page []byte) []piece {
 	var all []piece
+	size := 0.0
 	depth := 0 // of what was saved for a transformation: the press saves on a line of its own
+	number := func(b []byte) float64 {
+		x, _ := strconv.ParseFloat(string(b), 64) // the pattern lets digits and a point pass only
+		return x
+	}
 	for _, m := range shown.FindAllSubmatch(page, -1) {
 		switch {
-		case m[3] != nil:
-			x, errX := strconv.ParseFloat(string(m[1]), 64)
-			y, errY := strconv.ParseFloat(string(m[2]), 64)
-			if errX != nil || errY != nil {
-				t.Fatalf("%q has no place", m[0])
-			}
-			all = append(all, piece{x: x, y: y, text: utf16Text(escaped.Replace(string(m[3]))), turn: depth > 0})
+		case m[1] != nil:
+			all = append(all, piece{x: number(m[1]), y: number(m[2]), text: utf16Text(escaped.Replace(string(m[3]))), size: size, turn: depth > 0})
+		case m[4] != nil:
+			size = number(m[4])
 		case string(m[0]) == "q\n":
 			depth++
 		case string(m[0]) == "Q\n" && depth > 0:
