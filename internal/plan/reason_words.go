@@ -165,7 +165,9 @@ func (n deskNames) Unit(l words.Lang, id force.UnitID) string {
 		if u.Parent == "" && len(names) > 0 {
 			break
 		}
-		names = append(names, u.Name.In(l))
+		if name := u.Name.In(l); name != "" {
+			names = append(names, name)
+		}
 	}
 	if len(names) == 0 {
 		return string(id)

@@ -15,13 +15,12 @@ import (
 // they bind nobody.
 type rotation struct {
 	*Task
-	work   [][]int // by person: demands set down
-	load   []int   // by person: duties set down
-	folk   [][]int // people by group, those of groups below not counted
-	crowds map[askKey]map[int][]int
+	work [][]int // by person: demands set down
+	load []int   // by person: duties set down
+	folk [][]int // people by group, those of groups below not counted
 }
 
-// turn is a duty that waits for its unit.
+// dutyTurn is a duty that waits for its unit.
 type dutyTurn struct {
 	duty  int
 	team  []int // demands
@@ -30,8 +29,7 @@ type dutyTurn struct {
 
 // rotate fills homes: the group that furnishes each duty of Input.Duties, -1 for those that need no one unit.
 func (t *Task) rotate() {
-	r := &rotation{Task: t, work: make([][]int, len(t.People)), load: make([]int, len(t.People)), folk: make([][]int, len(t.Units)),
-		crowds: map[askKey]map[int][]int{}}
+	r := &rotation{Task: t, work: make([][]int, len(t.People)), load: make([]int, len(t.People)), folk: make([][]int, len(t.Units))}
 	for i := range t.People {
 		if g := t.Problem.People[i].Group; g >= 0 {
 			r.folk[g] = append(r.folk[g], i)
@@ -110,26 +108,43 @@ func (r *rotation) mayFurnish(s *duty.Slot) []int {
 
 // choose finds the unit for a duty and sets its names down.
 func (r *rotation) choose(x dutyTurn) int {
-	type bid struct {
-		group   int
-		missing int
-		owes    int // mean load of those who would go, in hundredths of a duty
-		names   []int
-	}
-	best := bid{group: -1}
+	home, missing, owes := -1, len(x.team)+1, 0
+	var best []int
+	kind, asks := r.sorts(x.team)
 	for _, g := range x.units {
-		names, missing := r.fill(x.team, g)
-		b := bid{g, missing, r.loadOf(names, x.team[0]), names}
-		if best.group < 0 || cmp.Or(cmp.Compare(b.missing, best.missing), cmp.Compare(b.owes, best.owes)) < 0 {
-			best = b
+		names, lacks := r.fill(kind, asks, g, missing)
+		if names == nil {
+			continue
+		}
+		// Whoever owes most has the smallest load.
+		if load := r.loadOf(names, x.team[0]); lacks < missing || load < owes {
+			home, missing, owes, best = g, lacks, load, names
 		}
 	}
-	for j, i := range best.names {
+	for j, i := range best {
 		if i >= 0 {
 			r.put(i, x.team[j])
 		}
 	}
-	return best.group
+	return home
+}
+
+// sorts finds which slots of a team ask for the same: the number of its kind for each, and a demand of each kind.
+func (t *Task) sorts(team []int) (kind, asks []int) {
+	kind = make([]int, len(team))
+	for j, m := range team {
+		a := &t.Problem.Demands[m]
+		k := slices.IndexFunc(asks, func(x int) bool {
+			b := &t.Problem.Demands[x]
+			return a.Shift == b.Shift && a.Day == b.Day && a.MinGrade == b.MinGrade && a.MaxGrade == b.MaxGrade && slices.Equal(a.Skills, b.Skills)
+		})
+		if k < 0 {
+			k = len(asks)
+			asks = append(asks, m)
+		}
+		kind[j] = k
+	}
+	return kind, asks
 }
 
 // loadOf is the mean load of those who would go, by the ledger of the duty.
@@ -152,35 +167,66 @@ func (r *rotation) loadOf(names []int, m int) int {
 	return sum / max(1, n)
 }
 
-// fill finds names of a unit for as many of a team's places as it can, by augmenting paths; -1 where it has nobody.
-func (r *rotation) fill(team []int, g int) (names []int, missing int) {
-	people := slices.DeleteFunc(slices.Clone(r.folk[g]), func(i int) bool { return r.busy(i, team[0]) })
+// fill finds names of a unit for as many of a team's places as it can, by augmenting paths; -1 where it has nobody. It gives
+// up, with nil, when more places than most would stay empty.
+func (r *rotation) fill(kind, asks []int, g, most int) (names []int, missing int) {
+	people := make([]int, 0, len(r.folk[g]))
+	for _, i := range r.folk[g] {
+		if !r.busy(i, asks[0]) {
+			people = append(people, i)
+		}
+	}
+	if len(kind)-len(people) > most {
+		return nil, 0
+	}
 	slices.SortStableFunc(people, func(a, b int) int { return cmp.Compare(r.load[a], r.load[b]) })
-	names = make([]int, len(team))
-	place := map[int]int{} // by person
-	for j := range names {
-		names[j] = -1
-	}
-	var augment func(j int, seen map[int]bool) bool
-	augment = func(j int, seen map[int]bool) bool {
-		for _, i := range people {
-			if seen[i] || !r.fits(i, team[j]) {
-				continue
-			}
-			seen[i] = true
-			if other, taken := place[i]; !taken || augment(other, seen) {
-				names[j], place[i] = i, j
-				return true
-			}
-		}
-		return false
-	}
-	for j := range team {
-		if !augment(j, map[int]bool{}) {
-			missing++
+	m := crew{able: make([][]bool, len(asks)), kind: kind, place: make([]int, len(people)), seen: make([]int, len(people)), of: make([]int, len(kind))}
+	for k, x := range asks {
+		m.able[k] = make([]bool, len(people))
+		for n, i := range people {
+			m.able[k][n] = r.fits(i, x)
 		}
 	}
-	return names, missing
+	for n := range people {
+		m.place[n] = -1
+	}
+	for j := range kind {
+		if m.of[j] = -1; !m.augment(j, j+1) {
+			if missing++; missing > most {
+				return nil, 0
+			}
+		}
+	}
+	for j, n := range m.of {
+		if n >= 0 {
+			m.of[j] = people[n]
+		}
+	}
+	return m.of, missing
+}
+
+// crew is a unit's people being put to a team's places.
+type crew struct {
+	able  [][]bool // by kind of place and person
+	kind  []int    // by place
+	place []int    // by person, -1 none
+	of    []int    // by place: the person, -1 nobody
+	seen  []int    // by person: the round in which they were asked last
+}
+
+// augment finds somebody for a place, moving others on if need be.
+func (m *crew) augment(j, round int) bool {
+	for n, able := range m.able[m.kind[j]] {
+		if !able || m.seen[n] == round {
+			continue
+		}
+		m.seen[n] = round
+		if other := m.place[n]; other < 0 || m.augment(other, round) {
+			m.of[j], m.place[n] = n, j
+			return true
+		}
+	}
+	return false
 }
 
 // busy says whether what is set down for a person, or lies behind them, keeps them from a slot.

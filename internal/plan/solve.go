@@ -53,6 +53,9 @@ func Solve(ctx context.Context, in Input, o SolveOptions) (map[duty.SlotID]Assig
 	if len(t.People) == 0 {
 		return nil, nil, ErrNobody
 	}
+	if t.Own == 0 {
+		return map[duty.SlotID]Assignment{}, &Summary{}, nil
+	}
 	opt := roster.Options{Time: o.Time, Steps: o.Steps, Seed: o.Seed, Threads: o.Threads, Progress: o.Progress}
 	if o.Keep {
 		start := t.Roster(in.Assigned, nil)

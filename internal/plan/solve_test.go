@@ -15,6 +15,7 @@ import (
 	"qarovul/internal/force"
 	"qarovul/internal/plan"
 	"qarovul/internal/when"
+	"qarovul/internal/words"
 	"qarovul/reference"
 	"qarovul/roster"
 )
@@ -42,7 +43,7 @@ func law(t rapid.TB) (*duty.RuleBook, []force.Rank) {
 // days, and work in the months around.
 func smallMonth(t *rapid.T, rules *duty.RuleBook, ranks []force.Rank) plan.Input {
 	units := []force.Unit{
-		{ID: "c", Kind: force.Company}, {ID: "p1", Parent: "c", Kind: force.Platoon, Order: 1}, {ID: "p2", Parent: "c", Kind: force.Platoon, Order: 2},
+		{ID: "c", Kind: force.Company, Name: words.Text{Az: "bölük", En: "company"}}, {ID: "p1", Parent: "c", Kind: force.Platoon, Order: 1}, {ID: "p2", Parent: "c", Kind: force.Platoon, Order: 2},
 	}
 	day := rapid.IntRange(0, 30)
 	var people []force.Person
