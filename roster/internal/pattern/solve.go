@@ -70,6 +70,13 @@ func Solve(m *Model, o Options) Result {
 		wg.Wait()
 		b.meet(workers)
 	}
+	if debugArms != nil {
+		for _, w := range workers {
+			for _, a := range w.arms {
+				debugArms(w.id, a)
+			}
+		}
+	}
 	r := Result{Roster: b.best.days, Cost: b.best.cost(), Steps: b.steps}
 	if !math.IsInf(b.bound, -1) {
 		r.Bound, r.HasBound = m.ceil(b.bound), true
@@ -236,9 +243,8 @@ func (w *worker) begin() {
 	w.phase = phaseAnneal
 	if w.id%2 == 0 {
 		w.first()
-		w.phase = phaseMix
-		if w.alone {
-			w.phase = phaseAnneal
+		if !w.alone && !w.m.loose() {
+			w.phase = phaseMix
 		}
 	}
 	w.saFrom = w.b.used(w.steps)
@@ -248,21 +254,44 @@ func (w *worker) begin() {
 // first round.
 func (w *worker) first() {
 	m := w.m
-	long := m.Days > 70
-	if long {
-		labels := w.labels
-		w.labels = 60
-		w.descend(w.plan, 0, m.Days, 1)
-		w.labels = labels
-		for _, span := range []int{42, 28} {
-			for from := 0; from < m.Days && !w.stop(); from += span / 2 {
-				a, b := m.window(from, span)
-				w.descend(w.plan, a, b, 2)
-			}
-		}
+	if m.Days <= longHorizon {
+		w.descend(w.plan, 0, m.Days, 20)
 		return
 	}
-	w.descend(w.plan, 0, m.Days, 20)
+	labels := w.labels
+	w.labels = 60
+	w.descend(w.plan, 0, m.Days, 1)
+	w.labels = 150
+	for _, span := range []int{42, 28, 28} {
+		for from := 0; from < m.Days && !w.stop(); from += span / 2 {
+			a, b := m.window(from, span)
+			w.descend(w.plan, a, b, 2)
+		}
+	}
+	w.mend()
+	w.labels = labels
+}
+
+// longHorizon is the number of days above which people answer in windows.
+const longHorizon = 100
+
+// mend gives those who break a hard rule other days, in wide windows, as long as it helps.
+func (w *worker) mend() {
+	m := w.m
+	for range 6 {
+		broken := false
+		for i := range m.People {
+			for from := 0; from < m.Days && w.plan.own[i].Hard > 0 && !w.stop(); from += 42 {
+				a, b := m.window(from, 84)
+				w.reoptimise(w.plan, i, a, b)
+				broken = true
+			}
+		}
+		if !broken {
+			return
+		}
+		w.labels *= 2
+	}
 }
 
 // window is a stretch of about n days from a day on that cuts no weekend.
@@ -277,19 +306,36 @@ func (m *Model) window(from, n int) (int, int) {
 	return from, to
 }
 
-// annealShare is the share of a run that is annealed.
-const annealShare = 0.3
+// annealShare is the share of a run that is annealed. Where all counts are soft, ways of working are so many, and so
+// nearly alike, that mixes of them tell little, and small changes have the field almost to themselves.
+func (w *worker) annealShare() float64 {
+	switch {
+	case w.m.loose():
+		return 0.85
+	case w.alone:
+		return 0.15
+	}
+	return 0.3
+}
+
+// loose says that no count is hard.
+func (m *Model) loose() bool {
+	for i := range m.People {
+		for _, c := range m.People[i].Counters {
+			if c.Hard {
+				return false
+			}
+		}
+	}
+	return true
+}
 
 // anneal takes one step of annealing, at the temperature of the hour.
 func (w *worker) anneal() {
 	if w.sa == nil {
 		w.sa = newAnnealer(w.m, w.plan.days, w.annealPrice(), rand.New(rand.NewPCG(w.b.o.Seed, uint64(w.id)+17)))
 	}
-	share := annealShare
-	if w.alone {
-		share = 0.15
-	}
-	f := (w.b.used(w.steps) - w.saFrom) / share
+	f := (w.b.used(w.steps) - w.saFrom) / w.annealShare()
 	if f >= 1 {
 		next := newPlan(w.m, w.sa.keep)
 		if next.cost().Less(w.plan.cost()) {
@@ -297,7 +343,7 @@ func (w *worker) anneal() {
 		}
 		w.sa = nil
 		w.phase = phaseRebuild
-		if w.alone {
+		if w.alone && !w.m.loose() {
 			w.phase = phaseMix
 		}
 		return
@@ -316,7 +362,7 @@ func (w *worker) temperatures() (high, low float64) {
 	if top == 0 {
 		top = least
 	}
-	return math.Max(0.6*top, 2*least), math.Max(0.3*least, 0.02*top)
+	return math.Max(0.4*top, 2*least), math.Max(0.3*least, 0.02*top)
 }
 
 // annealPrice is the price of a broken hard rule while annealing: dear, but not beyond all temperatures.
@@ -354,3 +400,5 @@ func (w *worker) mixAll() {
 	}
 	w.mix = nil
 }
+
+var debugArms func(id int, a arm)
