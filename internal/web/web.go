@@ -7,24 +7,32 @@ package web
 
 import (
 	"context"
+	"crypto/rand"
 	"io"
 	"log/slog"
 	"net/http"
 
 	"qarovul/internal/app"
 	"qarovul/internal/clerk"
+	"qarovul/internal/sheet"
+	"qarovul/internal/web/absences"
 	"qarovul/internal/web/feed"
 	"qarovul/internal/web/files"
+	"qarovul/internal/web/intake"
 	"qarovul/internal/web/jobs"
 	"qarovul/internal/web/ledger"
+	"qarovul/internal/web/overrides"
 	"qarovul/internal/web/papers"
 	"qarovul/internal/web/people"
 	"qarovul/internal/web/planning"
 	"qarovul/internal/web/replace"
 	"qarovul/internal/web/slot"
+	"qarovul/internal/web/strength"
 	"qarovul/internal/web/today"
 	"qarovul/internal/web/ui"
+	"qarovul/internal/web/units"
 	"qarovul/internal/web/why"
+	"qarovul/internal/web/wishes"
 )
 
 //go:generate go run ./build
@@ -60,9 +68,27 @@ func New(a *app.App, options ...Option) http.Handler {
 	planning.Mount(k, a)
 	jobs.Mount(k, a)
 	ledger.Mount(k, a)
+	overrides.Mount(k, a)
+	wishes.Mount(k, a)
 	files.Mount(k, func(ctx context.Context, w clerk.Wanted) (*clerk.File, error) { return clerk.Export(ctx, a, w) })
 	papers.Mount(k, a, func(ctx context.Context, w io.Writer, r clerk.Request) error { return clerk.Paper(ctx, a, w, r) })
 	people.Mount(k, a)
 	feed.Mount(k, a)
+	absences.Mount(k, a)
+	units.Mount(k, a)
+	strength.Mount(k, a)
+	intake.Mount(k, a, clerkOf(a), rand.Reader)
 	return Guarded(k)
+}
+
+// clerkOf is the clerk who reads files for the page of imports.
+func clerkOf(a *app.App) intake.Clerk {
+	return intake.Clerk{
+		Preview: func(ctx context.Context, what, name string, r io.Reader) (*sheet.Import, error) {
+			return clerk.Preview(ctx, a, what, name, r)
+		},
+		Apply: func(ctx context.Context, c app.Caller, im *sheet.Import) (*app.Saved, error) {
+			return clerk.Apply(ctx, a, c, im)
+		},
+	}
 }
