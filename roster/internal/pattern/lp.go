@@ -21,6 +21,11 @@ type lp struct {
 	x     []float64 // of the basic columns
 	y     []float64 // dual prices of the rows
 	alpha []float64
+
+	promising []int32 // columns worth a look before all others
+	gains     []float64
+	peak      float64 // the best gain when all columns were looked at
+
 	since int // pivots since the inverse was made
 	iter  int
 }
@@ -229,30 +234,56 @@ func (l *lp) solve(most int, stop func() bool) bool {
 	return false
 }
 
-// entering picks the column with the most negative price.
+// entering picks a column with a very negative price. Those that were nearly as good in the last look at all columns are
+// looked at first.
 func (l *lp) entering() (enter int, dir float64) {
-	best := tolCost
-	enter = -1
-	y := l.y
-	at := 0
-	for j, p := range l.place {
-		end := int(l.from[j+1])
-		if p >= 0 || p == shut {
-			at = end
-			continue
-		}
-		s := 0.0
-		for ; at < end; at++ {
-			s += y[l.index[at]]
-		}
-		d := l.cost[j] - l.value[j]*s
-		if p == atLower && d < -best {
-			best, enter, dir = -d, j, 1
-		} else if p == atUpper && d > best {
-			best, enter, dir = d, j, -1
+	enter, best := -1, tolCost
+	for _, j := range l.promising {
+		if d := l.gain(int(j)); d > best {
+			best, enter = d, int(j)
 		}
 	}
-	return enter, dir
+	if enter < 0 || best < 0.2*l.peak {
+		enter, best = l.scan()
+	}
+	if enter >= 0 && l.place[enter] == atUpper {
+		return enter, -1
+	}
+	return enter, 1
+}
+
+// gain is how much the cost falls for each unit that a column moves off its bound; 0 if it cannot move.
+func (l *lp) gain(j int) float64 {
+	switch l.place[j] {
+	case atLower:
+		return -l.reduced(j)
+	case atUpper:
+		return l.reduced(j)
+	}
+	return 0
+}
+
+// scan looks at all columns.
+func (l *lp) scan() (enter int, best float64) {
+	enter, best = -1, tolCost
+	l.gains = grow(l.gains, len(l.cost))
+	for j := range l.cost {
+		d := l.gain(j)
+		l.gains[j] = d
+		if d > best {
+			best, enter = d, j
+		}
+	}
+	l.peak = best
+	l.promising = l.promising[:0]
+	if enter >= 0 {
+		for j, d := range l.gains {
+			if d > 0.4*best && len(l.promising) < 100 {
+				l.promising = append(l.promising, int32(j))
+			}
+		}
+	}
+	return enter, best
 }
 
 // image puts the inverse times a column into alpha.

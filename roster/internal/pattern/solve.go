@@ -374,11 +374,18 @@ func (w *worker) annealPrice() int64 {
 	return 5 * max(top, 20)
 }
 
+// mixable says whether a linear program of the whole horizon is worth its time: a large one only if there is much.
+func (b *board) mixable() bool {
+	rows := b.m.Days*b.m.Tasks + len(b.m.People)
+	much := b.o.Steps > 1000 || b.o.Steps == 0 && (b.o.Time == 0 || b.o.Time >= 5*time.Minute)
+	return rows <= 700 && b.m.Days <= 120 || much && rows <= 1300 && b.m.Days <= 200
+}
+
 // mixAll mixes the whole horizon of everybody: a bound, a pool of good ways, and a plan by a dive.
 func (w *worker) mixAll() {
 	m := w.m
 	if w.mix == nil {
-		if m.Days*m.Tasks+len(m.People) > 900 || m.Days > 120 {
+		if !w.b.mixable() {
 			w.phase = phaseRebuild
 			return
 		}

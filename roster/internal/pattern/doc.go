@@ -1,0 +1,43 @@
+// Package pattern searches for rosters in which everybody does at most one task a day. It knows nothing of shifts, skills
+// and clock times: a [Model] has days, tasks, and people with an automaton (what their days cost in their order), prices of single days, and counters over the
+// horizon. Package shiftwork makes models from problems.
+//
+// # The kernel
+//
+// The pricer finds the cheapest days of one person, in a window or over the horizon, against any prices of the tasks. Without the counters
+// that is a shortest path over days and the automaton's states. The counters are priced with Lagrange multipliers, which climb by Polyak's step:
+// every choice of them is a lower bound, and its path often an answer. Labels that carry the counters close the gap;
+// a label dies where the bound shows that it cannot beat the best answer known. Most questions in a search have the answer "nothing
+// better", and the bound gives it at once.
+//
+// # What stands on it
+//
+//   - Answering: a person gets the best days against what one more or one fewer on each task would cost, one person after
+//     another, until nobody gains (plan, search). On long horizons in windows, and then whoever still breaks a hard rule.
+//   - Mixing: column generation. A linear program (a revised simplex method of our own) mixes whole ways of working, the pricer proposes new
+//     ones against its dual prices, smoothed towards those of the best bound. The bound is Lagrangian: it holds in
+//     every round, converged or not (hood, generate).
+//   - Diving: single days that the mix is sure of are fixed, the mix is asked again, and a step that costs too much is
+//     undone and its opposite tried (dive).
+//   - Rebuilding: some people, or all people in a window of days, are opened, mixed and dived for, for the rest of the
+//     time. A neighbourhood whose bound shows that it cannot improve is left at once. Which sizes are opened follows
+//     what they gained for the work they cost (rebuild).
+//   - Annealing: small changes of a person's days and exchanges between two people, priced by walking the automaton only where the states differ (anneal, moves).
+//
+// # Who does what
+//
+// The first worker answers and mixes, the second anneals; then both rebuild, and they meet now and then to share the best
+// plan and good ways of working. Where all counts are soft, mixes tell little and both anneal for most of the time. A
+// program of the whole horizon is made where it has at most about a thousand rows.
+//
+// # Promises
+//
+// With a limit on steps a run depends on the model, the seed and the number of workers alone. A stop is obeyed within a
+// pricing or some dozens of pivots. Memory is that of the dense inverse (rows² × 8 bytes for each worker), the columns,
+// and the labels of one query.
+//
+// # Sources
+//
+// Strandmark, Qu and Curtois 2020 for the recipe of column generation and dives; Ceschia and others 2020 for the moves of the annealing; Wentges 1997 for
+// the smoothing; Polyak 1969 for the step.
+package pattern

@@ -1,0 +1,118 @@
+package shiftwork
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"qarovul/roster"
+)
+
+func sorted(r roster.Roster) []roster.Assignment {
+	out := slices.Clone(r.Assignments)
+	slices.SortFunc(out, func(a, b roster.Assignment) int { return (a.Person-b.Person)*100_000 + a.Demand - b.Demand })
+	return out
+}
+
+func TestSolveIsSoundAndRepeatable(t *testing.T) {
+	for name, p := range map[string]*roster.Problem{"curtois": smallCurtois(t), "inrc2": tinyINRC2(t)} {
+		o := roster.Options{Steps: 40, Seed: 3, Threads: 2}
+		var last roster.Progress
+		o.Progress = func(q roster.Progress) { last = q }
+		a, err := Solve(context.Background(), p, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(a.Report.Broken) > 0 {
+			t.Errorf("%s: hard rules broken: %+v", name, a.Report.Broken)
+		}
+		if a.HasBound && a.Bound > a.Report.Cost {
+			t.Errorf("%s: bound %d above cost %d", name, a.Bound, a.Report.Cost)
+		}
+		if last.Cost != a.Report.Cost {
+			t.Errorf("%s: the last progress said %d, the result costs %d", name, last.Cost, a.Report.Cost)
+		}
+		b, err := Solve(context.Background(), p, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(sorted(a.Roster), sorted(b.Roster)); diff != "" {
+			t.Errorf("%s: two runs differ:\n%s", name, diff)
+		}
+	}
+}
+
+func TestSolveKeepsWhatIsFixedAndWhatIsDear(t *testing.T) {
+	p := smallCurtois(t)
+	start, err := Solve(context.Background(), p, roster.Options{Steps: 20, Seed: 1, Threads: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dear, err := Solve(context.Background(), p, roster.Options{Steps: 20, Seed: 2, Threads: 1, Start: &start.Roster, Keep: 10_000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := sorted(dear.Roster)
+	for _, a := range start.Roster.Assignments {
+		if !slices.Contains(got, a) {
+			t.Errorf("assignment %v was given up though it is dear", a)
+		}
+	}
+	// B works the early shift of the first day, whatever it costs.
+	fixed := *p
+	fixed.Fixed = []roster.Assignment{{Person: 1, Demand: 0}}
+	r, err := Solve(context.Background(), &fixed, roster.Options{Steps: 20, Seed: 1, Threads: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Contains(r.Roster.Assignments, fixed.Fixed[0]) {
+		t.Error("the fixed assignment is missing")
+	}
+}
+
+func TestCancelledSolveGivesTheBestSoFar(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	o := roster.Options{Time: time.Hour, Seed: 1, Threads: 1, Progress: func(roster.Progress) { cancel() }}
+	p := tinyINRC2(t)
+	r, err := Solve(ctx, p, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := roster.Check(p, &r.Roster)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := r.Report.Cost, report.Cost; got != want {
+		t.Errorf("cost: got %d, want %d", got, want)
+	}
+}
+
+func TestWhatIsNotOneShiftADayIsRefused(t *testing.T) {
+	with := func(change func(*roster.Problem)) *roster.Problem {
+		p := smallCurtois(t)
+		change(p)
+		return p
+	}
+	meta := roster.Meta{Name: "x", Hard: true}
+	for name, p := range map[string]*roster.Problem{
+		"rest": with(func(p *roster.Problem) { p.Rules = append(p.Rules, roster.Rest{Meta: meta, After: 600}) }),
+		"count in a window": with(func(p *roster.Problem) {
+			p.Rules = append(p.Rules, roster.Count{Meta: meta, Measure: roster.CountShifts, Every: 3, Max: 2})
+		}),
+		"two shifts a day": with(func(p *roster.Problem) { p.Shifts[1].Start = 700 }),
+		"weekends of some": with(func(p *roster.Problem) {
+			p.Rules = append(p.Rules, roster.Count{Meta: meta, Of: roster.ShiftSet{Shifts: []int{0}}, Measure: roster.CountWeekends, Max: 1})
+		}),
+	} {
+		if _, err := Solve(context.Background(), p, roster.Options{Steps: 1}); !errors.Is(err, ErrUnsupported) {
+			t.Errorf("%s: got %v, want ErrUnsupported", name, err)
+		}
+		if _, ok, err := Search(context.Background(), p, roster.Options{Steps: 1}); ok || err != nil {
+			t.Errorf("%s: Search: got %v, %v, want to leave it to another", name, ok, err)
+		}
+	}
+}
