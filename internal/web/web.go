@@ -25,6 +25,7 @@ import (
 	"qarovul/internal/web/papers"
 	"qarovul/internal/web/people"
 	"qarovul/internal/web/planning"
+	"qarovul/internal/web/posts"
 	"qarovul/internal/web/replace"
 	"qarovul/internal/web/slot"
 	"qarovul/internal/web/strength"
@@ -70,6 +71,7 @@ func New(a *app.App, options ...Option) http.Handler {
 	ledger.Mount(k, a)
 	overrides.Mount(k, a)
 	wishes.Mount(k, a)
+	posts.Mount(k, a)
 	files.Mount(k, func(ctx context.Context, w clerk.Wanted) (*clerk.File, error) { return clerk.Export(ctx, a, w) })
 	papers.Mount(k, a, func(ctx context.Context, w io.Writer, r clerk.Request) error { return clerk.Paper(ctx, a, w, r) })
 	people.Mount(k, a)
