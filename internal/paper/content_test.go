@@ -47,6 +47,20 @@ func TestDayNight(t *testing.T) {
 	}
 }
 
+// TestSpecial: what follows from the post's kind and needs is said once, in sentences.
+func TestSpecial(t *testing.T) {
+	p := testPress(t, testSource(), PostTable, words.En)
+	for want, x := range map[string]site.Post{
+		"": {}, "Reliefs in drill step.": {Monument: true},
+		"Checks passes. Reliefs in drill step.":              {Special: text("", "Checks passes"), Monument: true},
+		"Stands still; reliefs in drill step. Needs: drill.": {Special: text("", "Stands still; reliefs in drill step"), Monument: true, Needs: []string{"drill"}},
+	} {
+		if got := p.special(&x); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 // TestMatrixAddsUp: units × duties has every slot of the date once, open ones in their own line.
 func TestMatrixAddsUp(t *testing.T) {
 	src := testSource()

@@ -94,7 +94,7 @@ func (p *press) dayKind(d when.Date) string {
 // detailDuties lists the duties by kind with hours, unit, who is in charge, and strength.
 func (p *press) detailDuties(all []detail) *table {
 	t := &table{pad: 0.95, cols: []column{
-		{head: p.t("paper.duty"), width: -1.65, lines: 2}, {head: p.t("paper.time"), width: 23}, {head: p.t("paper.furnished"), width: 27},
+		{head: p.t("paper.duty"), width: -1.5, lines: 2}, {head: p.t("paper.time"), width: 23}, {head: p.t("paper.furnished"), width: 25},
 		{head: p.t("paper.in-charge"), width: -1, lines: 2}, {head: p.t("paper.strength"), width: 13, align: 'R'},
 		{head: words.Sentence(p.lang, p.t("paper.open-word")), width: 11, align: 'R'},
 	}}

@@ -135,6 +135,15 @@ func (i ink) wrap(s string, width float64, most int) []string {
 	return lines
 }
 
+// lines breaks a clean text as wrap does, but a little too long for one line it rather shrinks, so that no initial stands alone.
+func (i ink) lines(s string, width float64, most int) (ink, []string) {
+	const little = 0.92
+	if w := i.width(s); w > width && w*little <= width {
+		return i.with(i.size * width / w), []string{s}
+	}
+	return i, i.wrap(s, width, most)
+}
+
 // prefix is how many bytes of a word fit a width: at least one letter.
 func (i ink) prefix(word string, width float64) int {
 	n := 0

@@ -97,15 +97,22 @@ func (p *press) postKind(x *site.Post) string {
 // be qualified for.
 func (p *press) special(x *site.Post) string {
 	text := x.Special.In(p.lang)
-	if x.Monument {
-		text = join(" ", text, p.t("paper.drill-step"))
+	add := func(sentence string) {
+		if text != "" && !strings.HasSuffix(text, ".") {
+			text += "."
+		}
+		text = join(" ", text, sentence)
+	}
+	drill := p.t("paper.drill-step")
+	if said := words.Lower(p.lang, strings.TrimSuffix(drill, ".")); x.Monument && !strings.Contains(words.Lower(p.lang, text), said) {
+		add(drill)
 	}
 	var needs []string
 	for _, q := range x.Needs {
 		needs = append(needs, force.QualificationName(p.lang, q))
 	}
 	if len(needs) > 0 {
-		text = join(" ", text, p.t("paper.needs", strings.Join(needs, ", ")))
+		add(p.t("paper.needs", strings.Join(needs, ", ")))
 	}
 	return text
 }

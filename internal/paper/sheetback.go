@@ -10,10 +10,12 @@ func (p *press) sheetBack(m *mounting) {
 	p.section(p.t("paper.back.handover"), 30)
 	p.table(p.handoverTable(m))
 	p.section(p.t("paper.back.inspections"), 40)
-	p.table(&table{guides: true, least: 11, cols: []column{
+	const rowH, below = 11, 84 // what stands below takes so much of the page
+	rows := max(5, int((p.bottom-p.y-below)/rowH))
+	p.table(&table{guides: true, least: rowH, cols: []column{
 		{head: p.t("paper.date-time"), width: 20}, {head: p.t("paper.inspector"), width: -1.1},
 		{head: p.t("paper.remarks"), width: -1.9}, {head: p.t("paper.action"), width: -1.5}, {head: p.t("paper.signature"), width: 20},
-	}, rows: blank(7, 5)})
+	}, rows: blank(rows, 5)})
 	p.section(p.t("paper.back.weather", m.profile.TurnExtreme), 24)
 	p.table(&table{guides: true, least: 8, cols: []column{
 		{head: p.t("paper.weather"), width: -1}, {head: p.t("paper.from"), width: 24}, {head: p.t("paper.to"), width: 24},

@@ -211,7 +211,8 @@ func (t *table) rowHeight(r *row, widths []float64) float64 {
 		i := t.ink(c, r)
 		lines := 1
 		if col.lines != 0 {
-			lines = max(1, len(i.wrap(clean(c.text), widths[n]-padX, col.lines)))
+			_, all := i.lines(clean(c.text), widths[n]-padX, col.lines)
+			lines = max(1, len(all))
 		}
 		x := float64(lines) * i.lead()
 		if c.sub != "" {
@@ -283,8 +284,9 @@ func (p *press) cell(t *table, r *row, n int, x, w, h float64) {
 		}
 		y += i.lead()
 	default:
-		for _, line := range i.wrap(clean(c.text), w, col.lines) {
-			p.aligned(col.align, x, y, w, i, line)
+		in, all := i.lines(clean(c.text), w, col.lines)
+		for _, line := range all {
+			p.aligned(col.align, x, y, w, in, line)
 			y += i.lead()
 		}
 	}
