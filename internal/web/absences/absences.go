@@ -3,16 +3,13 @@
 package absences
 
 import (
-	"bytes"
 	"context"
 	"embed"
 
 	"qarovul/internal/app"
 	"qarovul/internal/force"
-	"qarovul/internal/sheet"
 	"qarovul/internal/web/slot"
 	"qarovul/internal/web/ui"
-	"qarovul/internal/when"
 	"qarovul/internal/words"
 )
 
@@ -34,7 +31,6 @@ type page struct {
 func Mount(k *ui.Kit, desk Desk) {
 	p := &page{desk: desk, t: k.Templates(slot.Files, files)}
 	k.Get("/absences", p.show)
-	k.Get("/absences/export", p.export)
 	k.Get("/absences/new", p.add)
 	k.Post("/absences", p.added)
 	k.Get("/absences/{id}", p.edit)
@@ -75,15 +71,15 @@ func (p *page) show(q *ui.Request) error {
 	if err != nil {
 		return err
 	}
-	all := f.find(s)
+	all := f.find(s, q.Today())
 	v := &view{
 		filter: f, Here: f.href(q), Before: f.in(f.Month.Previous()).href(q), After: f.in(f.Month.Next()).href(q), Now: f.in(q.Today().Month()).href(q),
 		Units: q.UnitOptions(s, f.Month.First(), q.T("web.people.all-units")), Kinds: kinds(q, q.T("web.absences.all-kinds")),
 		Strip: stripOf(q, s, f), Pager: q.Page(len(all), pageSize), Total: len(all), Bare: filter{Month: f.Month}.href(q),
 	}
 	v.Filtered = f != filter{Month: f.Month}
-	v.XLSX = ui.Link("/absences/export", "month", f.Month.String(), "format", "xlsx")
-	v.CSV = ui.Link("/absences/export", "month", f.Month.String(), "format", "csv")
+	v.XLSX = ui.Link("/files/absences", "month", f.Month.String(), "format", "xlsx")
+	v.CSV = ui.Link("/files/absences", "month", f.Month.String(), "format", "csv")
 	for _, a := range ui.Cut(v.Pager, all) {
 		v.Rows = append(v.Rows, row{
 			Person: q.Person(s, a.Person, a.Days.First), Absence: a, Length: a.Days.Len(), Holds: a.Days.Holds(q.Today()), Comes: a.Days.First > q.Today(),
@@ -119,25 +115,4 @@ func kinds(q *ui.Request, first string) []ui.Option {
 		out = append(out, ui.Option{Value: string(k), Text: words.Sentence(q.Lang, k.Name(q.Lang))})
 	}
 	return out
-}
-
-// export hands out the month's absences in the form that the import reads.
-func (p *page) export(q *ui.Request) error {
-	s, err := p.desk.State(q.Context())
-	if err != nil {
-		return err
-	}
-	m, err := q.Month("month", q.Today().Month())
-	if err != nil {
-		return err
-	}
-	format := sheet.Format(q.Get("format"))
-	if format != sheet.CSV {
-		format = sheet.XLSX
-	}
-	var b bytes.Buffer
-	if err := sheet.WriteAbsences(&b, format, q.Lang, s.Register, when.Days{First: m.First(), Last: m.Last()}); err != nil {
-		return err
-	}
-	return q.Send("absences-"+m.String()+"."+string(format), format.ContentType(), b.Bytes())
 }

@@ -62,8 +62,9 @@ func (f filter) days() when.Days {
 	return when.Days{First: f.Month.First(), Last: f.Month.Last()}
 }
 
-// find lists the absences that pass the filters, those that began last first.
-func (f filter) find(s *app.State) []force.Absence {
+// find lists the absences that pass the filters: first those of today, the latest on top; then those to come, the nearest on
+// top; then those that are over.
+func (f filter) find(s *app.State, today when.Date) []force.Absence {
 	r := s.Register
 	want := strings.Fields(words.Fold(f.Text))
 	var out []force.Absence
@@ -81,8 +82,31 @@ func (f filter) find(s *app.State) []force.Absence {
 		}
 		out = append(out, a)
 	}
-	slices.SortStableFunc(out, func(a, b force.Absence) int { return cmp.Compare(b.Days.First, a.Days.First) })
+	slices.SortStableFunc(out, func(a, b force.Absence) int {
+		x, y := turn(a.Days, today), turn(b.Days, today)
+		if x == toCome && y == toCome {
+			return cmp.Compare(a.Days.First, b.Days.First)
+		}
+		return cmp.Or(cmp.Compare(x, y), cmp.Compare(b.Days.First, a.Days.First))
+	})
 	return out
+}
+
+// The turns of the list.
+const (
+	ofToday = iota
+	toCome
+	over
+)
+
+func turn(d when.Days, today when.Date) int {
+	switch {
+	case d.Holds(today):
+		return ofToday
+	case d.First > today:
+		return toCome
+	}
+	return over
 }
 
 func named(x *force.Person, want []string) bool {

@@ -7,7 +7,6 @@ import (
 	"embed"
 
 	"qarovul/internal/app"
-	"qarovul/internal/duty"
 	"qarovul/internal/force"
 	"qarovul/internal/plan"
 	"qarovul/internal/web/ui"
@@ -23,7 +22,6 @@ type Desk interface {
 	Person(ctx context.Context, id force.PersonID) (*app.PersonView, error)
 	InForce(ctx context.Context, m when.Month) (*app.MonthPlan, error)
 	Working(ctx context.Context, m when.Month) (*app.MonthPlan, error)
-	Ledger(ctx context.Context, m when.Month, kind duty.LedgerKind) (*plan.Ledger, error)
 	Save(ctx context.Context, c app.Caller, ch app.Changes) (*app.Saved, error)
 	SaveWish(ctx context.Context, c app.Caller, w plan.Wish) (string, error)
 	DeleteWish(ctx context.Context, c app.Caller, id string) error

@@ -21,21 +21,21 @@ const (
 // personView is what the template shows.
 type personView struct {
 	*ui.Person
-	Here                             string
-	UnitName, Position               string
-	Standing                         ui.Standing
-	Facts                            []fact
-	Vacated                          []vacated
-	Next, Last                       []ui.Slot
-	Planned                          bool
-	Ledger                           []count
-	Month                            when.Month
-	Absences, Bars, Wishes           []entry
-	Memberships, Qualifications      []entry
-	Calendar                         *calendarView
-	Log, Earlier                     []logged
-	Invented                         bool
-	AbsenceHref, EditHref, LedgerRef string
+	Here                        string
+	UnitName, Position          string
+	Standing                    ui.Standing
+	Facts                       []fact
+	Vacated                     []vacated
+	Next, Last                  []ui.Slot
+	Planned                     bool
+	Counts                      []count
+	Month                       when.Month
+	Absences, Bars, Wishes      []entry
+	Memberships, Qualifications []entry
+	Calendar                    *calendarView
+	Log, Earlier                []logged
+	Invented                    bool
+	AbsenceHref, EditHref       string
 }
 
 // fact is a name and a value of the register, a key behind "force.field.".
@@ -48,12 +48,10 @@ type vacated struct {
 	Draft  string
 }
 
-// count is a line of the ledger: how many of a kind are counted.
+// count is how many duties of a kind of the ledger a month has for the person, and how many of them are over.
 type count struct {
-	Kind   duty.LedgerKind
-	Number int
-	Last   when.Date
-	Next   int
+	Kind         duty.LedgerKind
+	Number, Over int
 }
 
 // entry is a dated record of a person with where it is edited.
@@ -122,9 +120,7 @@ func (p *page) person(q *ui.Request, x *app.PersonView) (*personView, error) {
 	if err := p.drafted(q, x.State, v.Vacated); err != nil {
 		return nil, err
 	}
-	if err := p.ledger(q, v, id); err != nil {
-		return nil, err
-	}
+	v.count(q, x)
 	v.Calendar = calendarOf(q, x.Feed)
 	v.log(q, x.Log)
 	return v, nil
@@ -151,23 +147,28 @@ func (p *page) drafted(q *ui.Request, s *app.State, all []vacated) error {
 	return nil
 }
 
-// ledger gathers the person's lines of this month's ledgers.
-func (p *page) ledger(q *ui.Request, v *personView, id force.PersonID) error {
-	for _, k := range duty.LedgerKinds {
-		l, err := p.desk.Ledger(q.Context(), v.Month, k)
-		if app.CodeOf(err) == app.CodeNotFound && err != nil {
-			return nil
+// count reckons this month's duties by the kinds of the ledger; one that somebody else stood does not count.
+func (v *personView) count(q *ui.Request, x *app.PersonView) {
+	byKind := map[duty.LedgerKind]*count{}
+	for _, d := range x.Duties {
+		if d.Mounts.Month() != v.Month || d.WhoStood() != x.Person.ID {
+			continue
 		}
-		if err != nil {
-			return err
-		}
-		for i := range l.Rows {
-			if r := &l.Rows[i]; r.Person == id {
-				v.Ledger = append(v.Ledger, count{k, r.Closing.Count, r.Closing.Last, r.Next})
+		for _, k := range d.Ledgers(x.Calendar) {
+			if byKind[k] == nil {
+				byKind[k] = &count{Kind: k}
+			}
+			byKind[k].Number++
+			if !d.End.After(q.Now) {
+				byKind[k].Over++
 			}
 		}
 	}
-	return nil
+	for _, k := range duty.LedgerKinds {
+		if c := byKind[k]; c != nil {
+			v.Counts = append(v.Counts, *c)
+		}
+	}
 }
 
 func (v *personView) facts(q *ui.Request, x *app.PersonView) {

@@ -3,14 +3,12 @@
 package strength
 
 import (
-	"bytes"
 	"context"
 	"embed"
 	"strconv"
 
 	"qarovul/internal/app"
 	"qarovul/internal/force"
-	"qarovul/internal/sheet"
 	"qarovul/internal/web/ui"
 	"qarovul/internal/when"
 	"qarovul/internal/words"
@@ -33,7 +31,6 @@ type page struct {
 func Mount(k *ui.Kit, desk Desk) {
 	p := &page{desk: desk, t: k.Templates(files)}
 	k.Get("/strength", p.show)
-	k.Get("/strength/export", p.export)
 }
 
 // deepest are the units that the return lists unless it is asked for more: companies.
@@ -88,8 +85,8 @@ func (p *page) show(q *ui.Request) error {
 	if v.All {
 		v.AllHref = q.With("all", "")
 	}
-	v.XLSX = ui.Link("/strength/export", "date", on.String(), "format", "xlsx")
-	v.CSV = ui.Link("/strength/export", "date", on.String(), "format", "csv")
+	v.XLSX = ui.Link("/files/strength", "date", on.String(), "format", "xlsx")
+	v.CSV = ui.Link("/files/strength", "date", on.String(), "format", "csv")
 	v.fill(q, s)
 	h := ui.Head{Nav: "strength", Title: q.T("web.strength.title"), Wide: true}
 	if h.Lead, err = p.t.Text(q.Lang, "strength-lead", v); err != nil {
@@ -175,26 +172,6 @@ func (c cell) Column(l words.Lang) string {
 		return words.T(l, "sheet.strength."+c.Key)
 	}
 	return words.Sentence(l, force.AbsenceKind(c.Key).Name(l))
-}
-
-func (p *page) export(q *ui.Request) error {
-	s, err := p.desk.State(q.Context())
-	if err != nil {
-		return err
-	}
-	on, err := q.Date("date", q.Today())
-	if err != nil {
-		return err
-	}
-	format := sheet.Format(q.Get("format"))
-	if format != sheet.CSV {
-		format = sheet.XLSX
-	}
-	var b bytes.Buffer
-	if err := sheet.WriteStrength(&b, format, q.Lang, s.Register, on); err != nil {
-		return err
-	}
-	return q.Send("strength-"+on.String()+"."+string(format), format.ContentType(), b.Bytes())
 }
 
 // Level is the row's depth as the style knows it.

@@ -8,6 +8,7 @@ import (
 	"qarovul/internal/app"
 	"qarovul/internal/force"
 	"qarovul/internal/when"
+	"qarovul/internal/words"
 )
 
 // Standing is how somebody stands on a date; the component "standing" draws it.
@@ -16,6 +17,9 @@ type Standing struct {
 	Words string // what keeps them: the kind of absence or bar
 	Until when.Date
 }
+
+// Brief is the last day without its year, for narrow places.
+func (x Standing) Brief() string { return words.Short(x.Until)[:len("31.12")] }
 
 // Standing says how somebody stands on a date: away before barred, as the strength return counts.
 func (q *Request) Standing(s *app.State, id force.PersonID, on when.Date) Standing {

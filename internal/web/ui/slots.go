@@ -24,6 +24,7 @@ type Slot struct {
 	DutyID     duty.ID
 	From, To   time.Time
 	When       string // day and hours in short, for lists of many days
+	Starts     string // the same, where it begins only
 	State      plan.SlotState
 	Pinned     bool
 	How        plan.How
@@ -44,7 +45,8 @@ func (q *Request) Slot(s *app.State, x app.DaySlot) Slot {
 		Past: x.End.Before(q.Now), Begun: !x.Start.After(q.Now), Self: "/slot/" + string(x.ID),
 	}
 	out.Href = Link(out.Self, "version", string(x.Version))
-	out.When = words.WeekdayShort(q.Lang, on.Weekday()) + " " + words.Short(on)[:5] + ", " + Clock(x.Start) + "–" + Clock(x.End)
+	out.Starts = words.WeekdayShort(q.Lang, on.Weekday()) + " " + words.Short(on)[:len("31.12")] + ", " + Clock(x.Start)
+	out.When = out.Starts + "–" + Clock(x.End)
 	if x.Outcome != nil {
 		out.Stood = q.Person(s, x.Outcome.Stood, on)
 	}

@@ -53,6 +53,7 @@ type line struct {
 	Share   float64 // present of those on the roll
 	Thin    bool    // fewer on the roll than nine tenths of the establishment
 	Missing int     // of the establishment
+	Away    int
 	Href    string
 }
 
@@ -115,7 +116,7 @@ func lines(s *app.State, on when.Date) []line {
 }
 
 func lineOf(u *force.Unit, r force.StrengthRow) line {
-	l := line{Unit: u, StrengthRow: r, Depth: r.Depth, Href: ui.Link("/units", "unit", string(u.ID))}
+	l := line{Unit: u, StrengthRow: r, Depth: r.Depth, Away: r.Away(), Href: ui.Link("/units", "unit", string(u.ID))}
 	if r.OnRoll > 0 {
 		l.Share = float64(r.Present) / float64(r.OnRoll)
 	}
