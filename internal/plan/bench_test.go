@@ -89,11 +89,13 @@ func BenchmarkWhy(b *testing.B) {
 
 func BenchmarkQuality(b *testing.B) {
 	in := planned(b, 1)
-	d, err := plan.NewDesk(in)
-	if err != nil {
-		b.Fatal(err)
-	}
 	for b.Loop() {
+		b.StopTimer()
+		d, err := plan.NewDesk(in)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
 		d.Quality()
 	}
 }

@@ -3,6 +3,7 @@ package plan
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
@@ -22,6 +23,8 @@ type Desk struct {
 	places []place                   // by demand: its duty and team
 
 	report roster.Report
+
+	quality func() Quality // see judge
 }
 
 // place is where a demand belongs.
@@ -38,6 +41,7 @@ func NewDesk(in Input) (*Desk, error) {
 		return nil, err
 	}
 	d := &Desk{t: t}
+	d.quality = sync.OnceValue(d.judge)
 	d.place()
 	d.seat(in.Assigned)
 	d.report, err = roster.Check(t.Problem, &d.plan)

@@ -99,91 +99,6 @@ func Close(reg *force.Register, cal *when.Calendar, p *Plan, outcomes map[duty.S
 	return carry
 }
 
-// book is a month read once for its ledgers.
-type book struct {
-	Counting
-	month  when.Month
-	reg    *force.Register
-	cal    *when.Calendar
-	plan   *Plan
-	carry  Carry
-	stood  map[force.PersonID][]turn // in order of time
-	detail map[duty.LedgerKind]map[when.Date]bool
-	days   map[force.PersonID]int // days of the month on which each could be put on duty
-}
-
-// turn is a slot that somebody stood, with what the ledger asks of it.
-type turn struct {
-	*duty.Slot
-	kinds []duty.LedgerKind
-	days  when.Days
-}
-
-func (t *turn) counts(k duty.LedgerKind) bool { return slices.Contains(t.kinds, k) }
-
-func newBook(c Counting, m when.Month, reg *force.Register, cal *when.Calendar, p *Plan, outcomes map[duty.SlotID]Outcome, carry Carry) *book {
-	b := &book{
-		Counting: c, month: m, reg: reg, cal: cal, plan: p, carry: carry,
-		stood: map[force.PersonID][]turn{}, detail: map[duty.LedgerKind]map[when.Date]bool{},
-		days: map[force.PersonID]int{},
-	}
-	for _, k := range duty.LedgerKinds {
-		b.detail[k] = map[when.Date]bool{}
-	}
-	for i := range p.Duties {
-		for j := range p.Duties[i].Slots {
-			s := &p.Duties[i].Slots[j]
-			kinds := s.Ledgers(cal)
-			for _, k := range kinds {
-				b.detail[k][s.Mounts] = true
-			}
-			if id := StoodBy(s.ID, p.Assigned, outcomes); id != "" {
-				b.stood[id] = append(b.stood[id], turn{s, kinds, when.DaysOf(s.Start, s.End)})
-			}
-		}
-	}
-	for _, list := range b.stood {
-		slices.SortFunc(list, func(x, y turn) int { return cmp.Or(x.Start.Compare(y.Start), cmp.Compare(x.ID, y.ID)) })
-	}
-	return b
-}
-
-// people are those who serve at some time of the month, by rank, highest first, then name.
-func (b *book) people() []force.PersonID {
-	var ids []force.PersonID
-	for i := range b.reg.People {
-		p := &b.reg.People[i]
-		if (p.Joined == 0 || p.Joined <= b.month.Last()) && (p.Left == 0 || p.Left > b.month.First()) {
-			ids = append(ids, p.ID)
-		}
-	}
-	b.reg.BySeniority(ids)
-	return ids
-}
-
-// has says whether a person has done a duty of the kind, in the month or before.
-func (b *book) has(id force.PersonID, kind duty.LedgerKind) bool {
-	return b.carry[id][kind].Count > 0 || slices.ContainsFunc(b.stood[id], func(s turn) bool { return s.counts(kind) })
-}
-
-// there is on how many days of the month a person serves and is neither away nor barred.
-func (b *book) there(id force.PersonID) int {
-	n, known := b.days[id]
-	if known {
-		return n
-	}
-	p := b.reg.Person(id)
-	for d := b.month.First(); d <= b.month.Last(); d++ {
-		_, away := b.reg.AwayOn(id, d)
-		_, barred := b.reg.BarredOn(id, d)
-		if p.Serves(d) && !away && !barred {
-			n++
-		}
-	}
-	b.days[id] = n
-	return n
-}
-
 // closing is a person's account of a kind at the end of the month.
 func (b *book) closing(id force.PersonID, kind duty.LedgerKind) Account {
 	a := b.carry[id][kind]
@@ -193,31 +108,37 @@ func (b *book) closing(id force.PersonID, kind duty.LedgerKind) Account {
 			a.Last = max(a.Last, s.Mounts)
 		}
 	}
-	a.Days += b.there(id)
+	a.Days += b.person(id).there
 	return a
 }
 
 // row is a person's line.
 func (b *book) row(id force.PersonID, kind duty.LedgerKind) LedgerRow {
 	r := LedgerRow{
-		Person: id, Unit: b.reg.UnitOn(id, b.month.First()), Carried: b.carry[id][kind], Closing: b.closing(id, kind),
+		Person: id, Unit: b.unit(id), Carried: b.carry[id][kind], Closing: b.closing(id, kind),
 		Number: b.opening(id, kind),
 	}
-	p := b.reg.Person(id)
-	for d := b.month.First(); d <= b.month.Last(); d++ {
-		if u := b.reg.UnitOn(id, d); u != "" {
-			r.Unit = u
+	who := b.person(id)
+	r.Cells = make([]Cell, len(who.mark))
+	for x := range r.Cells {
+		if d := b.first.Add(x); who.serves[x] && (b.detail[kind][d] || b.served(id, kind, d) != nil) {
+			r.Cells[x] = b.cell(id, kind, d, &r.Number)
 		}
-		c := Cell{}
-		if p.Serves(d) && (b.detail[kind][d] || b.served(id, kind, d) != nil) {
-			c = b.cell(id, kind, d, &r.Number)
-		}
-		r.Cells = append(r.Cells, c)
 	}
-	if !p.Serves(b.month.Last()) {
+	if !who.serves[len(who.serves)-1] {
 		r.Next = -1
 	}
 	return r
+}
+
+// unit is a person's last unit of the month.
+func (b *book) unit(id force.PersonID) force.UnitID {
+	for d := b.month.Last(); d >= b.first; d-- {
+		if u := b.reg.UnitOn(id, d); u != "" {
+			return u
+		}
+	}
+	return ""
 }
 
 // served is the slot of the kind that a person stood and that bears the date.
@@ -240,7 +161,7 @@ func (b *book) cell(id force.PersonID, kind duty.LedgerKind, d when.Date, number
 	if other := b.other(id, kind, d); other != nil {
 		c.Mark, c.Slot = MarkOther, other.ID
 	}
-	if m := b.absent(id, d); m != "" {
+	if m := b.person(id).mark[d-b.first]; m != "" {
 		c.Mark = m
 	}
 	if !b.frozen(c.Mark) {
@@ -260,7 +181,7 @@ func (b *book) other(id force.PersonID, kind duty.LedgerKind, d when.Date) *duty
 	return nil
 }
 
-// absent is the mark of a person's absence on a date, "" if they are there. Whom R10 bars is excused.
+// absent is the mark of a person's absence on a date before the month, "" if they were there.
 func (b *book) absent(id force.PersonID, d when.Date) string {
 	if k, away := b.reg.AwayOn(id, d); away {
 		return markOf(k)
@@ -290,58 +211,4 @@ func (b *book) opening(id force.PersonID, kind duty.LedgerKind) int {
 		}
 	}
 	return n
-}
-
-// standing is what a slot asks of a person, whenever it is.
-type standing struct {
-	furnish  force.UnitID
-	min, max force.RankCode
-	needs    string
-}
-
-// asks gathers what the slots of a kind ask for.
-func (b *book) asks(kind duty.LedgerKind) map[standing][]string {
-	asks := map[standing][]string{}
-	for i := range b.plan.Duties {
-		for j := range b.plan.Duties[i].Slots {
-			if s := &b.plan.Duties[i].Slots[j]; slices.Contains(s.Ledgers(b.cal), kind) {
-				k := standing{s.Furnish, s.MinRank, s.MaxRank, ""}
-				for _, n := range s.Needs {
-					k.needs += n + " "
-				}
-				asks[k] = s.Needs
-			}
-		}
-	}
-	return asks
-}
-
-// couldServe says whether a slot of the kind could fall to a person at some time of the month.
-func (b *book) couldServe(id force.PersonID, asks map[standing][]string) bool {
-	p := b.reg.Person(id)
-	level := b.reg.Level(p.Rank)
-	unit := b.reg.UnitOn(id, min(b.month.Last(), max(b.month.First(), p.Joined)))
-	for k, needs := range asks {
-		if level < b.reg.Level(k.min) || k.max != "" && level > b.reg.Level(k.max) || !b.reg.Within(unit, k.furnish) {
-			continue
-		}
-		holds := true
-		for _, n := range needs {
-			holds = holds && b.holdsSometime(id, n)
-		}
-		if holds {
-			return true
-		}
-	}
-	return false
-}
-
-func (b *book) holdsSometime(id force.PersonID, code string) bool {
-	month := when.Days{First: b.month.First(), Last: b.month.Last()}
-	for _, q := range b.reg.QualificationsOf(id) {
-		if q.Code == code && (when.Days{First: q.From, Last: q.Until}).Overlaps(month) {
-			return true
-		}
-	}
-	return false
 }

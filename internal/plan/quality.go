@@ -19,8 +19,10 @@ const (
 )
 
 // Quality is the plan's card: what is open, what is broken, and how evenly and considerately the month is shared out.
-// Every line has the list behind it.
-func (d *Desk) Quality() Quality {
+// Every line has the list behind it. It is worked out once; nobody may change it.
+func (d *Desk) Quality() Quality { return d.quality() }
+
+func (d *Desk) judge() Quality {
 	q := Quality{Slots: d.t.Own}
 	for m := range d.t.Slots[:d.t.Own] {
 		if d.State(d.t.Slots[m].ID) == Filled {

@@ -36,8 +36,7 @@ type Task struct {
 	past   map[roster.Work]duty.SlotID // slots before the month by what the problem has of them
 	worked map[duty.SlotID]int         // the same slots' places in the history
 	kinds  [][]duty.LedgerKind         // by demand of the month: the ledgers in which it counts
-	alike  map[ledgerKey][]duty.LedgerKind
-	far    [][]int // by group and group: see steps
+	far    [][]int                     // by group and group: see steps
 	shares map[duty.LedgerKind]roster.Share
 	even   map[duty.LedgerKind]int // at how much all stand in a share, if everybody does their fair part
 	leaves []int                   // groups with people and without groups below: whoever can furnish a guard whole
@@ -71,7 +70,6 @@ func build(in *Input, freeze bool) (*Task, error) {
 		person: map[force.PersonID]int{}, demand: map[duty.SlotID]int{}, group: map[force.UnitID]int{},
 		shifts: map[shiftKey]int{}, past: map[roster.Work]duty.SlotID{},
 		worked: map[duty.SlotID]int{}, shares: map[duty.LedgerKind]roster.Share{}, even: map[duty.LedgerKind]int{},
-		alike: map[ledgerKey][]duty.LedgerKind{},
 	}
 	if err := t.addSlots(); err != nil {
 		return nil, err
@@ -95,7 +93,7 @@ func build(in *Input, freeze bool) (*Task, error) {
 
 // addSlots takes the slots of the month.
 func (t *Task) addSlots() error {
-	last := t.Month.Last()
+	last, counted := t.Month.Last(), ledgersBy{}
 	for i := range t.in.Duties {
 		d := &t.in.Duties[i]
 		for _, s := range d.Slots {
@@ -110,30 +108,12 @@ func (t *Task) addSlots() error {
 			}
 			t.demand[s.ID] = len(t.Slots)
 			t.Slots = append(t.Slots, s)
-			t.kinds = append(t.kinds, t.ledgersOf(&s))
+			t.kinds = append(t.kinds, counted.of(&s, t.in.Calendar))
 			t.end = max(t.end, t.minute(s.End))
 		}
 	}
 	t.Own = len(t.Slots)
 	return nil
-}
-
-// ledgersOf are the ledgers in which a slot counts. Slots of the same kind, hours and sort of day count alike.
-func (t *Task) ledgersOf(s *duty.Slot) []duty.LedgerKind {
-	_, start := t.dayMinute(s.Start)
-	key := ledgerKey{s.Kind, start, s.Minutes(), t.in.Calendar.DayOff(s.Mounts)}
-	kinds, known := t.alike[key]
-	if !known {
-		kinds = s.Ledgers(t.in.Calendar)
-		t.alike[key] = kinds
-	}
-	return kinds
-}
-
-type ledgerKey struct {
-	kind           duty.Kind
-	start, minutes int
-	dayOff         bool
 }
 
 // minute is a moment as the problem counts it.
