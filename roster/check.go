@@ -18,6 +18,12 @@ func Check(p *Problem, r *Roster) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
+	return c.check(r)
+}
+
+// check looks at a roster.
+func (c *checker) check(r *Roster) (Report, error) {
+	p := c.p
 	rep := Report{Parts: map[string]int64{}}
 	add := func(m Meta, times int, v Verdict) { rep.add(m, times, v) }
 	jobs, staff, err := c.enter(r, add)

@@ -1,6 +1,9 @@
 package roster
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // share prices a ledger: one verdict for the whole rule, with the number of demands filled as its amount.
 func (c *checker) share(r *Share, staff [][]int, add emit) {
@@ -117,7 +120,7 @@ func (c *checker) distance(home, g int) int {
 		}
 		up++
 	}
-	return len(c.p.Groups) + 1
+	return math.MaxInt
 }
 
 // strangers are the team's demands that have people from outside the home.

@@ -17,6 +17,10 @@ type Options struct {
 	// Keep prices disturbance: each assignment of Start that the result does not have costs this much.
 	Keep     Weight
 	Progress func(Progress)
+	// Search, where given, is asked first, for problems that another search knows better. If it says false the
+	// problem is not for it, and Solve goes on by itself; otherwise its roster is the result, looked at by Check like
+	// any other. It is given the same options.
+	Search func(context.Context, *Problem, Options) (*Roster, bool, error)
 }
 
 // Progress tells how far Solve is.

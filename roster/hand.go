@@ -12,33 +12,69 @@ type hand struct {
 	ctx  context.Context
 	rng  *rand.Rand
 	tmp  []task
-	cost int64 // of the state, as this hand knows it
+	cost int64 // what this hand has changed of the state's cost
+	log  []move
+	// broad has chains look everywhere near before they look far, instead of along the cheapest way first.
+	broad bool
+	reach int // how many people near it a chain looks at for a place; 0: all
+}
+
+// move is one change, for taking it back.
+type move struct {
+	person, demand int32
+	entered        bool
 }
 
 func newHand(ctx context.Context, s *state, seed, stream uint64) *hand {
-	return &hand{state: s, ctx: ctx, rng: rand.New(rand.NewPCG(seed, stream)), cost: s.cost()}
+	return &hand{state: s, ctx: ctx, rng: rand.New(rand.NewPCG(seed, stream))}
 }
 
 // halted says whether the caller wants no more.
 func (h *hand) halted() bool { return h.ctx.Err() != nil }
 
-// enter and leave are put and take with the cost kept.
-func (h *hand) enter(q, d int32) { h.cost += h.put(q, d, false) }
-func (h *hand) leave(q, d int32) { h.cost += h.take(q, d) }
+// enter and leave are put and take with the cost kept and the move noted.
+func (h *hand) enter(q, d int32) {
+	h.cost += h.put(q, d, false)
+	h.log = append(h.log, move{q, d, true})
+}
+
+func (h *hand) leave(q, d int32) {
+	h.cost += h.take(q, d)
+	h.log = append(h.log, move{q, d, false})
+}
+
+// settle forgets the moves so far: they stand.
+func (h *hand) settle() { h.log = h.log[:0] }
+
+// undo takes back the moves that are not settled.
+func (h *hand) undo() {
+	for i := len(h.log) - 1; i >= 0; i-- {
+		if m := h.log[i]; m.entered {
+			h.cost += h.take(m.person, m.demand)
+		} else {
+			h.cost += h.put(m.person, m.demand, false)
+		}
+	}
+	h.settle()
+}
 
 // trade asks what it changes for one person to give up one demand and take another (-1: none): their own rules and
 // their ledgers. It is not ok if a forbidding hard rule would be broken that is not broken now.
 func (h *hand) trade(q, out, in int32) (delta int64, ok bool) {
-	m := h.m
-	work := h.work[q]
-	if in >= 0 && (!m.fit(q, in) || h.clashes(q, out, in)) {
+	if in >= 0 && (!h.m.fit(q, in) || h.clashes(q, out, in)) {
 		return 0, false
 	}
-	delta = h.ledgers(q, out, in)
+	now := h.after(q, out, in)
+	return h.ledgers(q, out, in) + now.since(h.sums[q], h.m.need), now.block <= h.sums[q].block
+}
+
+// after is what a person's work would come to after a trade.
+func (h *hand) after(q, out, in int32) sums {
+	m := h.m
 	if len(m.common) == 0 && len(m.own[q]) == 0 {
-		return delta, true
+		return sums{}
 	}
-	tmp := h.tmp[:0]
+	work, tmp := h.work[q], h.tmp[:0]
 	var t *task
 	if in >= 0 {
 		t = &m.tasks[in]
@@ -56,8 +92,7 @@ func (h *hand) trade(q, out, in int32) (delta int64, ok bool) {
 		tmp = append(tmp, *t)
 	}
 	h.tmp = tmp
-	now, old := m.tally(q, tmp), h.sums[q]
-	return delta + now.since(old, m.need), now.block <= old.block
+	return m.tally(q, tmp)
 }
 
 // clashes says whether a demand cannot stand beside the rest of a person's work.
@@ -109,25 +144,29 @@ func (h *hand) teams(d, out, in int32) (delta int64) { return h.teamsBut(d, out,
 
 // teamsBut is teams without some that are known not to change.
 func (h *hand) teamsBut(d, out, in int32, but []int32) (delta int64) {
-	m := h.m
-	for _, n := range m.teamOf[d] {
-		if but != nil && slices.Contains(but, n) {
-			continue
+	for _, n := range h.m.teamOf[d] {
+		if len(but) == 0 || !slices.Contains(but, n) {
+			delta += h.teamChange(n, out, in)
 		}
-		t := &m.teams[n]
-		var minus, plus []int64
-		if out >= 0 && (t.people == nil || t.people.has(out)) {
-			minus = t.costs(m.group(out))
-		}
-		if in >= 0 && (t.people == nil || t.people.has(in)) {
-			plus = t.costs(m.group(in))
-		}
-		if minus == nil && plus == nil || minus != nil && plus != nil && m.group(in) == m.group(out) {
-			continue
-		}
-		delta += leastBut(h.near[n], minus, plus) - h.team[n]
 	}
 	return delta
+}
+
+// teamChange is what it changes in a team's price if one person leaves it and another comes (-1: none).
+func (h *hand) teamChange(n, out, in int32) int64 {
+	m := h.m
+	t := &m.teams[n]
+	var minus, plus []int64
+	if out >= 0 && (t.people == nil || t.people.has(out)) {
+		minus = t.costs(m.group(out))
+	}
+	if in >= 0 && (t.people == nil || t.people.has(in)) {
+		plus = t.costs(m.group(in))
+	}
+	if minus == nil && plus == nil || minus != nil && plus != nil && m.group(in) == m.group(out) {
+		return 0
+	}
+	return leastBut(h.near[n], minus, plus) - h.team[n]
 }
 
 // adding is what it changes to put a person to a demand.

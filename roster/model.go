@@ -26,7 +26,9 @@ type model struct {
 	past   [][]task  // by person, in order of time
 	days   [][]int32 // demands by day
 	fits   []bits64  // by kind: the people whom nothing but their other work can keep from it
+	pool   []int     // by kind: how many people could do it if nobody were ever away
 	kind   []int32   // by demand
+	fixed  bits64    // demands with fixed assignments
 	rules  []crule
 	common []int32   // rules for everybody that the pair tables do not hold
 	own    [][]int32 // by person
@@ -37,8 +39,10 @@ type model struct {
 	teams  []team
 	teamOf [][]int32 // by demand
 	leaves []int32   // groups that can be a home
-	leafOf []int32   // by group: its place in leaves, -1
 	folk   [][]int32 // people by group, without those of groups below
+	below  [][]int32 // by group: its children
+	order  []int32   // everybody, group by group
+	reign  [][2]int  // by group: where in order its people stand, with those of the groups below
 	need   int64     // price of a unit of a demanding hard rule unmet, above all others
 	flex   bool      // some demand takes more people than it wants
 }
@@ -91,6 +95,10 @@ func newModel(p *Problem) *model {
 	for i := range m.past {
 		slices.SortFunc(m.past[i], compareTasks)
 	}
+	m.fixed = newBits(len(p.Demands))
+	for _, a := range p.Fixed {
+		m.fixed.set(int32(a.Demand))
+	}
 	m.readGroups()
 	m.readFits()
 	m.readRules()
@@ -135,20 +143,18 @@ func (m *model) readGroups() {
 			m.folk[g] = append(m.folk[g], int32(i))
 		}
 	}
-	parent := make([]bool, len(p.Groups))
-	for _, g := range p.Groups {
+	m.below = make([][]int32, len(p.Groups))
+	for i, g := range p.Groups {
 		if g.Parent >= 0 {
-			parent[g.Parent] = true
+			m.below[g.Parent] = append(m.below[g.Parent], int32(i))
 		}
 	}
-	m.leafOf = make([]int32, len(p.Groups))
 	for g := range p.Groups {
-		m.leafOf[g] = -1
-		if !parent[g] && len(m.folk[g]) > 0 {
-			m.leafOf[g] = int32(len(m.leaves))
+		if len(m.below[g]) == 0 && len(m.folk[g]) > 0 {
 			m.leaves = append(m.leaves, int32(g))
 		}
 	}
+	m.readOrder()
 }
 
 // readFits finds who may do what at all. Demands that ask for the same at the same time are of one kind.
@@ -178,6 +184,7 @@ func (m *model) readFits() {
 				fit[i] &= w
 			}
 			m.fits = append(m.fits, fit)
+			m.pool = append(m.pool, classes[class].count())
 		}
 		m.kind[d] = k
 	}

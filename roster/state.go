@@ -18,6 +18,15 @@ type state struct {
 
 // newState is the roster of the fixed assignments alone.
 func newState(m *model) *state {
+	s := emptyState(m)
+	for _, a := range m.p.Fixed {
+		s.put(int32(a.Person), int32(a.Demand), true)
+	}
+	return s
+}
+
+// emptyState is the roster of nobody.
+func emptyState(m *model) *state {
 	p := m.p
 	s := &state{
 		m: m, work: make([][]task, len(p.People)), staff: make([][]int32, len(p.Demands)),
@@ -36,9 +45,6 @@ func newState(m *model) *state {
 	}
 	for t := range m.teams {
 		s.near[t] = make([]int64, m.teams[t].hi-m.teams[t].lo)
-	}
-	for _, a := range p.Fixed {
-		s.put(int32(a.Person), int32(a.Demand), true)
 	}
 	return s
 }
@@ -136,6 +142,9 @@ func (s *state) room(d int32) bool {
 
 // pinned says whether a person's assignment is fixed.
 func (s *state) pinned(q, d int32) bool {
+	if !s.m.fixed.has(d) {
+		return false
+	}
 	for i := range s.work[q] {
 		if s.work[q][i].demand == d {
 			return s.work[q][i].pin

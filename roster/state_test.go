@@ -42,6 +42,7 @@ func TestStateAgreesWithCheck(t *testing.T) {
 		m := newModel(p)
 		s := newState(m)
 		h := newHand(context.Background(), s, 1, 2)
+		h.cost = s.cost()
 		before, err := Check(p, ptr(s.roster()))
 		if err != nil {
 			t.Fatal(err)

@@ -1,6 +1,9 @@
 package roster
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // team is one team of a Together rule.
 type team struct {
@@ -77,7 +80,7 @@ func (r *Together) price(up int) int64 {
 // steps is how far up from home lies the first group that holds g; beyond every root if none does.
 func steps(groups []Group, home, g int) int {
 	if g >= len(groups) {
-		return len(groups) + 1
+		return math.MaxInt
 	}
 	// Parents have smaller numbers than their children, so whichever is greater cannot hold the other.
 	up := 0
@@ -90,7 +93,7 @@ func steps(groups []Group, home, g int) int {
 		}
 	}
 	if home < 0 || g < 0 {
-		return len(groups) + 1
+		return math.MaxInt
 	}
 	return up
 }

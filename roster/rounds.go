@@ -1,0 +1,106 @@
+package roster
+
+import (
+	"context"
+	"math"
+	"slices"
+	"time"
+)
+
+// The schedule of the improvement. Steps are counted for each demand, temperatures in terms of warmth, gains in thousandths.
+const (
+	firstSteps  = 240 // of the first round
+	laterSteps  = 80  // of each further one
+	epochSteps  = 12  // between two looks at the clock
+	firstWarm   = 0.5
+	laterWarm   = 0.15
+	coolest     = 0.005
+	mendLinks   = 16  // of each chain that mends
+	mendReach   = 800 // people looked at for each
+	worthwhile  = 2   // a round that gains less is the last
+	slowestGain = 2   // rounds that must gain too little for that
+)
+
+// improve makes rounds of small moves at a falling temperature, and of chains, until they gain no more.
+func (s *solver) improve() {
+	ctx := s.hand.ctx
+	defer func() { s.hand.ctx = ctx }()
+	if s.o.Time > 0 {
+		var cancel context.CancelFunc
+		s.hand.ctx, cancel = context.WithDeadline(ctx, s.began.Add(s.o.Time))
+		defer cancel()
+	}
+	all := newClimber(s.hand)
+	warmth := all.warmth()
+	steps, warm, share := firstSteps, firstWarm, 0.7
+	for dry := 0; dry < slowestGain && !s.halted() && s.stepsLeft() > 0; {
+		before := s.record
+		s.done, s.ahead = s.ahead, s.ahead+(1-s.ahead)*share
+		s.round(all, steps*len(s.staff), warmth*warm, warmth*coolest)
+		s.mendAll()
+		s.tell("mend", 1)
+		if s.open() > 0 {
+			s.close(lessEffort, func(float64) { s.tell("close", 1) })
+		}
+		s.keepBest()
+		if (before-s.record)*1000 < before*worthwhile {
+			dry++
+		}
+		steps, warm, share = laterSteps, laterWarm, 0.5
+	}
+}
+
+// stepsLeft is how many steps the options still allow.
+func (s *solver) stepsLeft() int {
+	if s.o.Steps == 0 {
+		return math.MaxInt
+	}
+	return s.o.Steps - s.steps
+}
+
+// round makes so many steps while the temperature falls; where the time is short, it falls faster. It ends with steps
+// that only go down.
+func (s *solver) round(all *climber, steps int, from, to float64) {
+	steps = min(steps, s.stepsLeft())
+	began, first := time.Now(), s.steps
+	down := steps / 8
+	for n := uint64(0); !s.halted() && s.steps-first < steps-down; n++ {
+		done := float64(s.steps-first) / float64(steps)
+		if s.o.Time > 0 {
+			if whole := s.o.Time - began.Sub(s.began); whole > 0 {
+				done = max(done, float64(time.Since(began))/float64(whole))
+			}
+		}
+		temp := from * math.Pow(to/from, min(done, 1))
+		epoch := min(epochSteps*len(s.staff), steps-down-(s.steps-first))
+		took := 0
+		if len(s.staff) >= partedFrom && n%4 != 3 {
+			took = s.climbParts(n, s.threads, epoch, temp)
+		}
+		if took < max(1, epoch/2) {
+			took += s.climb(all, epoch-took, temp)
+		}
+		s.steps += took
+		s.tell("improve", done)
+	}
+	s.steps += s.climb(all, down, 0)
+}
+
+// climb has one climber take steps on the whole roster.
+func (s *solver) climb(all *climber, steps int, temp float64) int {
+	before := all.steps
+	all.run(steps, temp)
+	return max(1, all.steps-before)
+}
+
+// mendAll tries a chain for each place whose holder comes from outside the home of its team.
+func (s *solver) mendAll() {
+	for _, a := range s.strangers() {
+		if s.halted() {
+			return
+		}
+		if slices.Contains(s.staff[a.Demand], int32(a.Person)) { // not moved by an earlier chain
+			s.mend(int32(a.Demand), int32(a.Person), mendLinks)
+		}
+	}
+}
