@@ -43,9 +43,8 @@ func (o *pool) remember(h *hood, within float64, fresh *[]way) {
 
 // arm is a kind of neighbourhood: how many people, and how many days. Those that pay are drawn more often.
 type arm struct {
-	people, days                      int
-	gain, spent                       float64
-	tries, proofs, wins, dives, ended int // of the arm so far
+	people, days int
+	gain, spent  float64
 }
 
 // arms lists neighbourhoods that are worth a linear program.
@@ -108,25 +107,15 @@ func (w *worker) improve() {
 	h := w.newHood(w.plan, people, from, to, extra)
 	now := h.current()
 	gain := 0.0
-	a.tries++
-	if h.generate(60, now-float64(w.m.Unit)+2e-3, true) {
-		a.ended++
-	}
-	if h.bound > now-float64(w.m.Unit)+2e-3 {
-		a.proofs++
-	}
+	h.generate(60, now-float64(w.m.Unit)+2e-3, true)
 	if h.bound <= now-float64(w.m.Unit)+2e-3 && !w.stop() {
 		if extra != nil {
 			w.pool.remember(h, 2*float64(w.m.Unit), &w.fresh)
 		}
-		a.dives++
 		if ways := h.dive(8, now, w.rng); ways != nil {
 			if total := h.total(ways); total <= now+1e-3 {
 				h.use(w.plan, ways)
 				gain = math.Max(0, now-total)
-				if gain > 0 {
-					a.wins++
-				}
 			}
 		}
 	} else if len(people) == len(w.m.People) && from == 0 && to == w.m.Days {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -58,24 +59,10 @@ func Solve(m *Model, o Options) Result {
 		workers[i] = newWorker(b, i, o.Threads)
 	}
 	b.best = newPlan(m, workers[0].plan.days)
-	for !b.over() {
-		var wg sync.WaitGroup
-		for _, w := range workers {
-			wg.Add(1)
-			go func() {
-				defer wg.Done()
-				w.slice()
-			}()
-		}
-		wg.Wait()
-		b.meet(workers)
-	}
-	if debugArms != nil {
-		for _, w := range workers {
-			for _, a := range w.arms {
-				debugArms(w.id, a)
-			}
-		}
+	if o.Steps > 0 {
+		b.inStep(workers)
+	} else {
+		b.atWill(workers)
 	}
 	r := Result{Roster: b.best.days, Cost: b.best.cost(), Steps: b.steps}
 	if !math.IsInf(b.bound, -1) {
@@ -92,16 +79,27 @@ func (m *Model) ceil(bound float64) int64 {
 
 // board is what the workers share. They touch it only when they meet.
 type board struct {
-	m     *Model
-	o     Options
-	best  *plan
-	bound float64
-	steps int
+	m         *Model
+	o         Options
+	mu        sync.Mutex
+	done      bool
+	proved    atomic.Bool // the search is over: whoever is still at work may leave off
+	best      *plan
+	bound     float64
+	steps     int
+	news      []news
+	forgotten int // news that are no longer kept
+}
+
+// news is a way that a worker has found.
+type news struct {
+	from int
+	way
 }
 
 // over says whether to end: no time or steps left, or the best plan is proved.
 func (b *board) over() bool {
-	if b.o.Stop != nil && b.o.Stop() || b.timeUp() || b.o.Steps > 0 && b.steps >= b.o.Steps {
+	if b.done || b.o.Stop != nil && b.o.Stop() || b.timeUp() || b.o.Steps > 0 && b.steps >= b.o.Steps {
 		return true
 	}
 	c := b.best.cost()
@@ -122,40 +120,88 @@ func (b *board) used(steps int) float64 {
 	return math.Min(0.99, float64(b.o.Clock())/float64(10*time.Minute))
 }
 
-// meet gathers what the workers have found and gives the best plan to those that lag behind.
-func (b *board) meet(workers []*worker) {
+// atWill lets each worker meet the board whenever it has come to the end of a slice.
+func (b *board) atWill(workers []*worker) {
+	var wg sync.WaitGroup
 	for _, w := range workers {
-		if w.plan.cost().Less(b.best.cost()) {
-			b.best.copyFrom(w.plan)
-		}
-		b.bound = math.Max(b.bound, w.proved)
-		b.steps = max(b.steps, w.steps)
-	}
-	for _, w := range workers {
-		if w.phase == phaseRebuild && b.best.cost().Less(w.plan.cost()) {
-			w.plan.copyFrom(b.best)
-		}
-		for _, v := range workers {
-			if v != w {
-				for _, f := range v.fresh {
-					w.pool.add(f.who, f.days)
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for over := false; !over; {
+				w.slice()
+				b.mu.Lock()
+				b.meet(w)
+				over = b.over()
+				if over {
+					b.done = true
+					b.proved.Store(true)
 				}
+				b.mu.Unlock()
 			}
+		}()
+	}
+	wg.Wait()
+}
+
+// inStep lets all workers finish their slices, which are counted in steps, before they meet the board in a fixed order: the outcome does not depend on which of them is faster.
+func (b *board) inStep(workers []*worker) {
+	for !b.over() {
+		var wg sync.WaitGroup
+		for _, w := range workers {
+			wg.Add(1)
+			go func() {
+				defer wg.Done()
+				w.slice()
+			}()
+		}
+		wg.Wait()
+		for _, w := range workers {
+			b.meet(w)
 		}
 	}
-	for _, w := range workers {
-		w.fresh = w.fresh[:0]
+}
+
+// mostNews is how many ways the board holds for the workers to read.
+const mostNews = 20_000
+
+// meet takes what a worker has found and gives it the best plan, if its own lags behind, and the others' ways.
+func (b *board) meet(w *worker) {
+	if w.plan.cost().Less(b.best.cost()) {
+		b.best.copyFrom(w.plan)
 	}
-	if b.o.Progress != nil {
-		p := Progress{Phase: phaseNames[workers[0].phase], Cost: b.best.cost(), Done: math.Min(1, b.used(b.steps))}
-		if !math.IsInf(b.bound, -1) {
-			p.Bound, p.HasBound = b.m.ceil(b.bound), true
-		}
-		if b.o.Clock != nil {
-			p.Elapsed = b.o.Clock()
-		}
-		b.o.Progress(p)
+	b.bound = math.Max(b.bound, w.proved)
+	b.steps = max(b.steps, w.steps)
+	if w.phase == phaseRebuild && b.best.cost().Less(w.plan.cost()) {
+		w.plan.copyFrom(b.best)
 	}
+	for _, f := range b.news[max(0, w.read-b.forgotten):] {
+		if f.from != w.id {
+			w.pool.add(f.who, f.days)
+		}
+	}
+	for _, f := range w.fresh {
+		b.news = append(b.news, news{w.id, f})
+	}
+	w.fresh = w.fresh[:0]
+	w.read = b.forgotten + len(b.news)
+	if n := len(b.news) - mostNews; n > 0 {
+		b.news = append([]news(nil), b.news[n:]...)
+		b.forgotten += n
+	}
+	b.tell(w)
+}
+
+// tell reports progress.
+func (b *board) tell(w *worker) {
+	if b.o.Progress == nil {
+		return
+	}
+	p := Progress{Phase: phaseNames[w.phase], Cost: b.best.cost(), Done: math.Min(1, b.used(b.steps))}
+	if !math.IsInf(b.bound, -1) {
+		p.Bound, p.HasBound = b.m.ceil(b.bound), true
+	}
+	p.Elapsed = b.o.Clock()
+	b.o.Progress(p)
 }
 
 // The phases of a worker.
@@ -177,6 +223,7 @@ type worker struct {
 	phase  int
 	plan   *plan
 	pool   *pool
+	read   int   // news read so far
 	fresh  []way // found since the last meeting; who is the person's index
 	steps  int
 	proved float64
@@ -190,7 +237,7 @@ type worker struct {
 
 func newWorker(b *board, id, of int) *worker {
 	w := &worker{b: b, id: id, alone: of == 1, proved: math.Inf(-1)}
-	stop := func() bool { return b.o.Stop != nil && b.o.Stop() || b.timeUp() }
+	stop := func() bool { return b.o.Stop != nil && b.o.Stop() || b.timeUp() || b.proved.Load() }
 	w.search = newSearch(b.m, b.o.Seed*1000003+uint64(id), stop)
 	start := b.o.Start
 	if start == nil {
@@ -262,13 +309,13 @@ func (w *worker) first() {
 	w.labels = 60
 	w.descend(w.plan, 0, m.Days, 1)
 	w.labels = 150
-	for _, span := range []int{42, 28, 28} {
+	for _, span := range []int{42, 28} {
 		for from := 0; from < m.Days && !w.stop(); from += span / 2 {
 			a, b := m.window(from, span)
 			w.descend(w.plan, a, b, 2)
 		}
+		w.mend()
 	}
-	w.mend()
 	w.labels = labels
 }
 
@@ -278,7 +325,7 @@ const longHorizon = 100
 // mend gives those who break a hard rule other days, in wide windows, as long as it helps.
 func (w *worker) mend() {
 	m := w.m
-	for range 6 {
+	for w.labels = 150; w.labels <= 2400; w.labels *= 2 {
 		broken := false
 		for i := range m.People {
 			for from := 0; from < m.Days && w.plan.own[i].Hard > 0 && !w.stop(); from += 42 {
@@ -288,10 +335,10 @@ func (w *worker) mend() {
 			}
 		}
 		if !broken {
-			return
+			break
 		}
-		w.labels *= 2
 	}
+	w.labels = 150
 }
 
 // window is a stretch of about n days from a day on that cuts no weekend.
@@ -389,9 +436,6 @@ func (w *worker) mixAll() {
 			w.phase = phaseRebuild
 			return
 		}
-		if w.b.best.cost().Less(w.plan.cost()) {
-			w.plan.copyFrom(w.b.best)
-		}
 		w.mix = w.newHood(w.plan, whole(len(m.People)), 0, m.Days, nil)
 		w.mixEnd = w.b.used(w.steps) + 0.35
 	}
@@ -407,5 +451,3 @@ func (w *worker) mixAll() {
 	}
 	w.mix = nil
 }
-
-var debugArms func(id int, a arm)
