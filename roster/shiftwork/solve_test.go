@@ -20,7 +20,7 @@ func sorted(r roster.Roster) []roster.Assignment {
 
 func TestSolveIsSoundAndRepeatable(t *testing.T) {
 	for name, p := range map[string]*roster.Problem{"curtois": smallCurtois(t), "inrc2": tinyINRC2(t)} {
-		o := roster.Options{Steps: 40, Seed: 3, Threads: 2}
+		o := roster.Options{Steps: 20, Seed: 3, Threads: 2}
 		var last roster.Progress
 		o.Progress = func(q roster.Progress) { last = q }
 		a, err := Solve(context.Background(), p, o)
@@ -48,11 +48,11 @@ func TestSolveIsSoundAndRepeatable(t *testing.T) {
 
 func TestSolveKeepsWhatIsFixedAndWhatIsDear(t *testing.T) {
 	p := smallCurtois(t)
-	start, err := Solve(context.Background(), p, roster.Options{Steps: 20, Seed: 1, Threads: 1})
+	start, err := Solve(context.Background(), p, roster.Options{Steps: 10, Seed: 1, Threads: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	dear, err := Solve(context.Background(), p, roster.Options{Steps: 20, Seed: 2, Threads: 1, Start: &start.Roster, Keep: 10_000})
+	dear, err := Solve(context.Background(), p, roster.Options{Steps: 10, Seed: 2, Threads: 1, Start: &start.Roster, Keep: 10_000})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +65,7 @@ func TestSolveKeepsWhatIsFixedAndWhatIsDear(t *testing.T) {
 	// B works the early shift of the first day, whatever it costs.
 	fixed := *p
 	fixed.Fixed = []roster.Assignment{{Person: 1, Demand: 0}}
-	r, err := Solve(context.Background(), &fixed, roster.Options{Steps: 20, Seed: 1, Threads: 1})
+	r, err := Solve(context.Background(), &fixed, roster.Options{Steps: 10, Seed: 1, Threads: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,9 +41,6 @@ type Result struct {
 	Steps    int
 }
 
-// stepsShare is how many steps of a run with a limit go to annealing, and to the mix of the whole, at most: one in so many.
-const stepsShare = 4
-
 // Solve searches for the cheapest roster. Several workers search side by side and meet now and then to share the best
 // plan and the ways of working that they found.
 func Solve(m *Model, o Options) Result {
@@ -56,7 +53,7 @@ func Solve(m *Model, o Options) Result {
 	}
 	workers := make([]*worker, o.Threads)
 	for i := range workers {
-		workers[i] = newWorker(b, i, o.Threads)
+		workers[i] = newWorker(b, i)
 	}
 	b.best = newPlan(m, workers[0].plan.days)
 	if o.Steps > 0 {
@@ -219,7 +216,6 @@ type worker struct {
 	*search
 	b      *board
 	id     int
-	alone  bool
 	phase  int
 	plan   *plan
 	pool   *pool
@@ -235,8 +231,8 @@ type worker struct {
 	end    func() bool // of the slice
 }
 
-func newWorker(b *board, id, of int) *worker {
-	w := &worker{b: b, id: id, alone: of == 1, proved: math.Inf(-1)}
+func newWorker(b *board, id int) *worker {
+	w := &worker{b: b, id: id, proved: math.Inf(-1)}
 	stop := func() bool { return b.o.Stop != nil && b.o.Stop() || b.timeUp() || b.proved.Load() }
 	w.search = newSearch(b.m, b.o.Seed*1000003+uint64(id), stop)
 	start := b.o.Start
@@ -285,14 +281,18 @@ func (w *worker) slice() {
 	}
 }
 
-// begin makes a first plan. The first worker lets each person answer the others' plan; the second anneals.
+// begin makes a first plan. Where all counts are soft it is annealed. Else each person answers the others' plan, and the first worker goes on with a
+// mix of the whole, the others with neighbourhoods at once.
 func (w *worker) begin() {
-	w.phase = phaseAnneal
-	if w.id%2 == 0 {
+	switch {
+	case w.m.loose():
+		w.phase = phaseAnneal
+	case w.id == 0:
 		w.first()
-		if !w.alone && !w.m.loose() {
-			w.phase = phaseMix
-		}
+		w.phase = phaseMix
+	default:
+		w.first()
+		w.phase = phaseRebuild
 	}
 	w.saFrom = w.b.used(w.steps)
 }
@@ -353,17 +353,9 @@ func (m *Model) window(from, n int) (int, int) {
 	return from, to
 }
 
-// annealShare is the share of a run that is annealed. Where all counts are soft, ways of working are so many, and so
-// nearly alike, that mixes of them tell little, and small changes have the field almost to themselves.
-func (w *worker) annealShare() float64 {
-	switch {
-	case w.m.loose():
-		return 0.85
-	case w.alone:
-		return 0.15
-	}
-	return 0.3
-}
+// annealShare is the share of a run that is annealed where all counts are soft: there the ways of working are so many,
+// and so nearly alike, that mixes of them tell little, and small changes have the field almost to themselves.
+const annealShare = 0.85
 
 // loose says that no count is hard.
 func (m *Model) loose() bool {
@@ -382,7 +374,7 @@ func (w *worker) anneal() {
 	if w.sa == nil {
 		w.sa = newAnnealer(w.m, w.plan.days, w.annealPrice(), rand.New(rand.NewPCG(w.b.o.Seed, uint64(w.id)+17)))
 	}
-	f := (w.b.used(w.steps) - w.saFrom) / w.annealShare()
+	f := (w.b.used(w.steps) - w.saFrom) / annealShare
 	if f >= 1 {
 		next := newPlan(w.m, w.sa.keep)
 		if next.cost().Less(w.plan.cost()) {
@@ -390,9 +382,6 @@ func (w *worker) anneal() {
 		}
 		w.sa = nil
 		w.phase = phaseRebuild
-		if w.alone && !w.m.loose() {
-			w.phase = phaseMix
-		}
 		return
 	}
 	high, low := w.temperatures()
