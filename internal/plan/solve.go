@@ -10,8 +10,22 @@ import (
 	"qarovul/roster"
 )
 
-// Progress tells how far planning is.
+// Progress tells how far planning is. Its phases are "rotate", "fill", "chain", "improve" and "check".
 type Progress = roster.Progress
+
+// phases are the plan's words for what the engine does; others are the same.
+var phases = map[string]string{"close": "chain", "done": "check"}
+
+// tell hands progress on in the plan's words.
+func (o *SolveOptions) tell(p Progress) {
+	if o.Progress == nil {
+		return
+	}
+	if w, ok := phases[p.Phase]; ok {
+		p.Phase = w
+	}
+	o.Progress(p)
+}
 
 // SolveOptions steer planning. The zero value searches until there is no more to gain.
 type SolveOptions struct {
@@ -28,6 +42,7 @@ type Summary struct {
 	Slots, Filled, Open int
 	Past                int      // slots that had begun before Input.Now: they stay as they were, open ones too
 	Kept, Moved         int      // with Keep: names to come that stayed, and that did not
+	Moves               []Move   // with Keep: each of these, and each slot that was filled, with its cause
 	Broken              []Breach // hard rules that what is fixed breaks
 	Cost                int64
 	Parts               map[string]int64 // cost by rule number; "open" for slots left open
@@ -35,6 +50,15 @@ type Summary struct {
 	HasBound            bool
 	Steps               int
 	Elapsed             time.Duration
+}
+
+// Move is a change that planning anew made: a name that went, came, or was exchanged. For is the slot on whose account it
+// happened: the slot itself, or one that could be filled because of it. Rules are those that forbid Was the slot by now.
+type Move struct {
+	Slot     duty.SlotID
+	Was, Now force.PersonID
+	For      duty.SlotID
+	Rules    []string
 }
 
 // partOpen names the price of open slots in Summary.Parts.
@@ -46,6 +70,7 @@ const partOpen = "open"
 //
 // The error is [ErrNobody] for a month without people, or says which duty or slot makes no sense.
 func Solve(ctx context.Context, in Input, o SolveOptions) (map[duty.SlotID]Assignment, *Summary, error) {
+	o.tell(Progress{Phase: "rotate"})
 	t, err := Build(in)
 	if err != nil {
 		return nil, nil, err
@@ -56,17 +81,59 @@ func Solve(ctx context.Context, in Input, o SolveOptions) (map[duty.SlotID]Assig
 	if t.Own == 0 {
 		return map[duty.SlotID]Assignment{}, &Summary{}, nil
 	}
-	opt := roster.Options{Time: o.Time, Steps: o.Steps, Seed: o.Seed, Threads: o.Threads, Progress: o.Progress}
-	if o.Keep {
-		start := t.Roster(in.Assigned, nil)
-		opt.Start, opt.Keep = &start, disturbance
-	}
-	res, err := roster.Solve(ctx, t.Problem, opt)
+	res, changes, err := t.search(ctx, o)
 	if err != nil {
 		return nil, nil, fmt.Errorf("plan %s: %w", in.Month, err)
 	}
 	assigned := t.merge(t.Assignments(res.Roster))
-	return assigned, t.summary(res, assigned, o.Keep), nil
+	sum := t.summary(res, assigned, o.Keep)
+	sum.Moves = t.moves(changes)
+	return assigned, sum, nil
+}
+
+// mended is the share of the slots, in hundredths, that may be open for a plan to be mended. Beyond it a plan that is to be kept is rather a
+// start for the whole search.
+const mended = 10
+
+// search hands the problem to the engine: to be solved, or, with Keep, to be mended where it does not hold any more.
+func (t *Task) search(ctx context.Context, o SolveOptions) (*roster.Result, []roster.Change, error) {
+	opt := roster.Options{Time: o.Time, Steps: o.Steps, Seed: o.Seed, Threads: o.Threads, Progress: o.tell}
+	if !o.Keep {
+		res, err := roster.Solve(ctx, t.Problem, opt)
+		return res, nil, err
+	}
+	start := t.Roster(t.in.Assigned, nil)
+	opt.Start, opt.Keep = &start, disturbance
+	if open := len(t.Slots) - len(start.Assignments); open*100 > mended*len(t.Slots) {
+		res, err := roster.Solve(ctx, t.Problem, opt)
+		return res, nil, err
+	}
+	res, changes, err := roster.Repair(ctx, t.Problem, &start, opt)
+	if err == nil {
+		o.tell(Progress{Phase: "done", Done: 1, Cost: res.Report.Cost, Open: res.Report.Open, Elapsed: res.Elapsed})
+	}
+	return res, changes, err
+}
+
+// moves puts what a repair changed into the plan's words.
+func (t *Task) moves(changes []roster.Change) []Move {
+	name := func(i int) force.PersonID {
+		if i < 0 {
+			return ""
+		}
+		return t.People[i]
+	}
+	var list []Move
+	for _, c := range changes {
+		m := Move{Slot: t.Slots[c.Demand].ID, Was: name(c.Was), Now: name(c.Now), For: t.Slots[c.For].ID}
+		for _, r := range c.Why {
+			if !r.Allows {
+				m.Rules = append(m.Rules, number(r.Rule))
+			}
+		}
+		list = append(list, m)
+	}
+	return list
 }
 
 // merge makes assignments of names. Who stays where they were keeps what is noted of it, but that a pin which could not
