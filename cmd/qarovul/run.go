@@ -88,6 +88,10 @@ func report(e env, _ words.Lang, err error) int {
 		return 1
 	}
 	fmt.Fprintln(e.stderr, "qarovul:", err)
+	var own interface{ ExitCode() int } // the engine's own commands know nothing of app
+	if errors.As(err, &own) {
+		return own.ExitCode()
+	}
 	var ae *app.Error
 	if errors.As(err, &ae) {
 		if h := ae.Hint(words.En); h != "" {
