@@ -21,6 +21,7 @@ import (
 	"qarovul/internal/web/intake"
 	"qarovul/internal/web/jobs"
 	"qarovul/internal/web/ledger"
+	"qarovul/internal/web/month"
 	"qarovul/internal/web/overrides"
 	"qarovul/internal/web/papers"
 	"qarovul/internal/web/people"
@@ -67,6 +68,7 @@ func New(a *app.App, options ...Option) http.Handler {
 	why.Mount(k, a)
 	replace.Mount(k, a)
 	planning.Mount(k, a)
+	month.Mount(k, a)
 	jobs.Mount(k, a)
 	ledger.Mount(k, a)
 	overrides.Mount(k, a)

@@ -70,6 +70,7 @@ type view struct {
 	Draft, Newest bool
 	Editable      bool
 	Working       string // address of the version that edits go to
+	LeadWords     string
 	Opened        int    // number of the published version whose change opened this draft, 0 if none
 	View          string
 	Tabs          []tab
@@ -85,8 +86,8 @@ type view struct {
 	Here          string
 	Open          int
 	OpenHref      string
-	Slots         int
-	Thin          int // days filled, but thinly
+	Plain         bool // the table stands by itself, without the grid
+	PlainHref     string
 	Table         *table
 	List          *dayView
 }
@@ -160,21 +161,17 @@ func (p *page) fill(q *ui.Request, v *view, mo app.Month, id plan.VersionID) err
 		return err
 	}
 	v.View = v.Filter.View
-	v.Filtered, v.Bare = v.Filter.any(), ui.Link("/month", "version", string(id), "view", q.Get("view"))
+	v.Filtered = v.Filter.any()
 	md := p.models.of(mp)
-	v.Open, v.Slots = md.open, len(md.slots)
-	for i := range md.days {
-		if md.days[i].light == thin {
-			v.Thin++
-		}
-	}
+	v.Open, v.LeadWords = md.open, leadWords(q, md)
 	v.OpenHref = ui.Link("/plan/quality", "version", string(id), "item", "open")
 	v.PrintHref = ui.Link("/papers/month-roster", "month", mo.Month.String(), "version", string(id), "paper", string(q.Lang))
 	v.choices(q, mp)
-	v.addresses(q, id)
+	v.addresses(id)
 	if v.View == byDay {
 		v.List, err = p.dayOf(q, mp, md)
 	} else {
+		v.Plain, v.PlainHref = q.Get("plain") != "", q.With("plain", "1")
 		v.Table = plainTable(q, mp, md, v.Filter)
 	}
 	return err
@@ -194,12 +191,23 @@ func (v *view) choices(q *ui.Request, mp *app.MonthPlan) {
 	}
 }
 
-func (v *view) addresses(q *ui.Request, id plan.VersionID) {
+// addresses names the version that edits go to by its month, so that the reader lands in the draft whoever opened it.
+func (v *view) addresses(id plan.VersionID) {
 	base := "/month/" + string(id)
 	v.Data = base + "/grid.json"
 	v.DayHref = base + "/day"
+	at := func(view string) string {
+		if view == byPeople {
+			view = ""
+		}
+		if v.Newest {
+			return ui.Link("/month", "month", v.Month.String(), "view", view)
+		}
+		return ui.Link("/month", "version", string(id), "view", view)
+	}
+	v.Bare = at(v.View)
 	for _, key := range []string{byPeople, byPosts, byDay} {
-		v.Tabs = append(v.Tabs, tab{key, ui.Link("/month", "version", string(id), "view", key), key == v.View})
+		v.Tabs = append(v.Tabs, tab{key, at(key), key == v.View})
 	}
 }
 

@@ -1,0 +1,533 @@
+// The month: a grid that is walked with the arrows and changed from the keyboard. Every change is one request to the desk, which
+// answers with what was done, with another version to go to, or with what the rules forbid and the ways out.
+import { get, island, on } from "../ui/base/island";
+import { Data, Flag, Month, Slot, arrange, open, slotID } from "./data";
+import { Cursor, Rows, Shown } from "./rows";
+import { closeAll, openSheet, post, problem, say } from "./desk";
+
+const narrow = matchMedia("(max-width: 48rem)");
+
+class Grid {
+	private box: HTMLElement;
+	private head: HTMLElement;
+	private rows: Rows;
+	private words: DOMStringMap;
+	private form: HTMLFormElement | null;
+	private month: Month | null = null;
+	private cursor: Cursor = { row: -2, day: 0 };
+	private marked = "";
+	private fresh = new Set<string>();
+	private asked = 0;
+	private busy = false;
+
+	constructor(private el: HTMLElement) {
+		this.box = el.querySelector(".month-box")!;
+		this.head = el.querySelector(".month-head")!;
+		this.words = el.querySelector<HTMLElement>(".month-words")!.dataset;
+		this.form = document.querySelector(".month-filters");
+		this.rows = new Rows(this.box, el.querySelector(".month-rows")!, () => this.shown());
+		this.box.addEventListener("keydown", (ev) => this.key(ev));
+		this.box.addEventListener("click", (ev) => this.press(ev));
+		this.box.addEventListener("dblclick", () => this.enter());
+		this.box.addEventListener("focus", () => this.point());
+		on("click", "[data-month]", (b) => this.command(b.dataset.month!));
+		document.addEventListener("submit", (ev) => this.submit(ev));
+		document.addEventListener("keydown", (ev) => this.everywhere(ev));
+		document.getElementById("sheet")?.addEventListener("close", () => this.box.focus());
+		document.getElementById("month-asks")?.addEventListener("close", () => {
+			if (!document.querySelector("dialog[open]")) {
+				this.box.focus();
+			}
+		});
+		addEventListener("pagehide", () => this.keep());
+		this.plainAddress();
+		this.filters();
+		void this.load(true);
+	}
+
+	private shown(): Shown | null {
+		return this.month && { month: this.month, cursor: this.cursor, marked: this.marked, fresh: this.fresh, id: (s) => this.id(s), words: this.words };
+	}
+
+	private id(s: Slot): string {
+		return slotID(this.month!.data, s);
+	}
+
+	/** The version that edits go to is named by its month, so that whoever comes back lands where the edits are. */
+	private plainAddress(): void {
+		const u = new URL(location.href);
+		const bare = new URL(this.el.dataset.bare!, location.href);
+		if (bare.searchParams.has("month") && u.searchParams.has("version")) {
+			u.searchParams.delete("version");
+			u.searchParams.delete("from");
+			u.searchParams.set("month", bare.searchParams.get("month")!);
+			history.replaceState(history.state, "", u);
+		}
+	}
+
+	private query(): URLSearchParams {
+		const q = new URLSearchParams();
+		new FormData(this.form!).forEach((v, k) => {
+			if (v !== "") {
+				q.append(k, String(v));
+			}
+		});
+		return q;
+	}
+
+	private filters(): void {
+		let wait = 0;
+		const changed = (): void => {
+			const q = this.query();
+			history.replaceState(history.state, "", "/month?" + q);
+			const bare = document.querySelector<HTMLElement>(".month-bare");
+			const narrowed = [...q.keys()].some((k) => !["month", "version", "view"].includes(k));
+			bare?.toggleAttribute("hidden", !narrowed);
+			this.form!.querySelectorAll("select").forEach((s) => s.classList.toggle("month-set", s.value !== ""));
+			void this.load(false);
+		};
+		this.form?.addEventListener("submit", (ev) => {
+			ev.preventDefault();
+			changed();
+		});
+		this.form?.addEventListener("input", (ev) => {
+			clearTimeout(wait);
+			const typed = ev.target instanceof HTMLInputElement && ev.target.type === "search";
+			wait = window.setTimeout(changed, typed ? 160 : 0);
+		});
+	}
+
+	/** load fetches the month and draws it; what was under the cursor stays under it. */
+	private async load(first: boolean): Promise<void> {
+		const turn = ++this.asked;
+		const key = this.month && this.cursor.row >= 0 ? this.rowKey(this.cursor.row) : "";
+		const q = this.query();
+		q.set("view", this.el.dataset.view!);
+		this.box.setAttribute("aria-busy", "true");
+		let data: Data;
+		try {
+			const r = await fetch(this.el.dataset.src + "?" + q, { headers: { Accept: "application/json", "HX-Request": "true" } });
+			if (!r.ok) {
+				problem(await r.text());
+				return;
+			}
+			data = (await r.json()) as Data;
+		} catch {
+			document.dispatchEvent(new Event("htmx:sendError"));
+			return;
+		}
+		if (turn !== this.asked) {
+			return; // a later question has been asked meanwhile
+		}
+		this.month = arrange(data);
+		this.draw(data);
+		if (first) {
+			this.restore();
+		} else {
+			const at = this.month.rows.findIndex((_, i) => this.rowKey(i) === key);
+			this.cursor = { row: at >= 0 ? at : this.month.first, day: this.cursor.day };
+		}
+		this.rows.whole();
+		this.rows.reveal(this.cursor, null, first);
+		this.point();
+		this.box.setAttribute("aria-busy", "false");
+	}
+
+	private rowKey(i: number): string {
+		const r = this.month?.rows[i];
+		if (!r || r.index < 0) {
+			return "-";
+		}
+		const d = this.month!.data;
+		return d.view === "posts" ? d.lines[r.index].before + d.lines[r.index].after : d.people[r.index][0];
+	}
+
+	/** draw fills the head and the words around the grid. */
+	private draw(d: Data): void {
+		this.el.style.setProperty("--days", String(d.days.length));
+		this.el.querySelector(".month-count")!.textContent = d.count;
+		this.el.querySelector<HTMLElement>(".month-none")!.hidden = d.rows > 0;
+		const lead = document.getElementById("month-lead");
+		if (lead) {
+			lead.textContent = d.lead;
+			lead.classList.toggle("month-lead-open", d.days.some((x) => x.open > 0));
+		}
+		this.box.setAttribute("aria-rowcount", String(this.month!.rows.length + 1));
+		this.box.setAttribute("aria-colcount", String(d.days.length + 2));
+		while (this.head.children.length > 1) {
+			this.head.lastChild!.remove();
+		}
+		d.days.forEach((x, i) => {
+			const c = document.createElement("div");
+			c.setAttribute("role", "columnheader");
+			c.setAttribute("aria-colindex", String(i + 2));
+			c.className = "month-day-col" + (x.off ? " month-off" : "") + (x.today ? " month-today" : "");
+			c.dataset.day = String(i);
+			c.setAttribute("aria-label", x.words);
+			c.title = x.words;
+			c.innerHTML = `<span class="month-wday"></span><b></b><i class="month-light month-light-${x.light}"></i>`;
+			c.children[0].textContent = x.name;
+			c.children[1].textContent = String(i + 1);
+			c.children[2].textContent = x.open ? String(x.open) : "";
+			this.head.append(c);
+		});
+		const sum = document.createElement("div");
+		sum.setAttribute("role", "columnheader");
+		sum.className = "month-sum";
+		sum.setAttribute("aria-label", this.words.sum!);
+		sum.title = this.words.sum!;
+		sum.textContent = "Σ";
+		this.head.append(sum);
+	}
+
+	/** keep and restore bring the reader back to the cell where they were. */
+	private keep(): void {
+		const key = this.cursor.row >= 0 ? this.rowKey(this.cursor.row) : "";
+		sessionStorage.setItem("month:" + this.el.dataset.view, JSON.stringify({ key, day: this.cursor.day, month: this.el.dataset.version!.slice(0, 7) }));
+	}
+
+	private restore(): void {
+		const m = this.month!;
+		const today = m.data.days.findIndex((d) => d.today);
+		this.cursor = { row: m.first, day: Math.max(0, today) };
+		const kept = JSON.parse(sessionStorage.getItem("month:" + this.el.dataset.view) ?? "null");
+		if (kept && kept.month === this.el.dataset.version!.slice(0, 7)) {
+			const at = m.rows.findIndex((_, i) => this.rowKey(i) === kept.key);
+			this.cursor = { row: at >= 0 ? at : m.first, day: Math.min(kept.day, m.data.days.length - 1) };
+		}
+	}
+
+	private move(row: number, day: number): void {
+		const m = this.month;
+		if (!m || m.first < 0) {
+			return;
+		}
+		const before = this.cursor;
+		row = Math.max(-1, Math.min(m.rows.length - 1, row));
+		day = Math.max(0, Math.min(m.data.days.length - 1, day));
+		const step = row < before.row ? -1 : 1;
+		while (row >= 0 && row < m.rows.length && m.rows[row].index < 0) {
+			row += step;
+		}
+		row = Math.min(row, m.rows.length - 1);
+		this.cursor = { row, day };
+		this.rows.redraw(before.row);
+		this.rows.reveal(this.cursor, null);
+		this.rows.redraw(row);
+		this.point();
+	}
+
+	/** point tells those who listen, and the line below the grid, what is under the cursor. */
+	private point(): void {
+		this.head.querySelector("#month-cursor")?.removeAttribute("id");
+		this.head.querySelector(".month-cursor")?.classList.remove("month-cursor");
+		const m = this.month;
+		if (!m) {
+			return;
+		}
+		let el = this.rows.cell(this.cursor);
+		if (this.cursor.row < 0) {
+			el = (this.head.children[this.cursor.day + 1] as HTMLElement) ?? null;
+			el?.classList.add("month-cursor");
+			if (el) {
+				el.id = "month-cursor";
+			}
+		}
+		const words = this.describe();
+		if (el && this.cursor.row >= 0) {
+			el.setAttribute("aria-label", words);
+		}
+		if (el) {
+			this.box.setAttribute("aria-activedescendant", "month-cursor");
+		} else {
+			this.box.removeAttribute("aria-activedescendant");
+		}
+		this.el.querySelector(".month-here")!.textContent = words;
+		const slot = this.slot();
+		const pin = this.el.querySelector('[data-month="pin"] span')!;
+		pin.textContent = (slot && slot.flags & Flag.pinned ? this.words.unpin : this.words.pin)!;
+		const can = m.data.editable && !!slot && !(slot.flags & Flag.over);
+		for (const b of this.el.querySelectorAll<HTMLButtonElement>("[data-month]")) {
+			b.disabled = b.dataset.month === "open" ? this.cursor.row < -1 : !can || slot!.person < 0;
+		}
+	}
+
+	private describe(): string {
+		const m = this.month!;
+		const day = m.data.days[this.cursor.day];
+		if (this.cursor.row < 0 || !m.rows[this.cursor.row]) {
+			return day.words;
+		}
+		const row = m.rows[this.cursor.row];
+		const d = m.data;
+		const who = d.view === "posts" ? d.lines[row.index].title + ", " + d.groups[d.lines[row.index].group] : d.people[row.index][1];
+		const parts = [who, day.words.split(":")[0]];
+		for (const s of row.cells[this.cursor.day]) {
+			const l = d.lines[s.line];
+			parts.push(d.view === "posts" ? (s.person < 0 ? this.words.open! : d.people[s.person][1]) : `${l.code} ${l.title}, ${d.groups[l.group]}`);
+			for (const [flag, word] of [[Flag.vacated, this.words.vacated], [Flag.pinned, this.words.pinned], [Flag.order, this.words.order]] as const) {
+				if (s.flags & flag) {
+					parts.push(word!);
+				}
+			}
+		}
+		if (row.cells[this.cursor.day].length === 0) {
+			const a = row.away[this.cursor.day];
+			parts.push(a >= 0 ? d.absences[a].name : this.words.free!);
+		}
+		return parts.join(" · ");
+	}
+
+	/** slot is the slot under the cursor: the first that is not over yet, else the first. */
+	private slot(): Slot | null {
+		const all = this.month?.rows[this.cursor.row]?.cells[this.cursor.day] ?? [];
+		return all.find((s) => !(s.flags & Flag.over)) ?? all[0] ?? null;
+	}
+
+	private press(ev: MouseEvent): void {
+		const c = (ev.target as Element).closest<HTMLElement>("[role=gridcell], [role=rowheader], [role=columnheader]");
+		const row = c?.parentElement;
+		if (!c || !row || !this.month) {
+			return;
+		}
+		const day = [...row.children].indexOf(c) - 1;
+		const at = row === this.head ? -1 : Number(row.dataset.row);
+		if (day < 0 || day >= this.month.data.days.length || (at >= 0 && this.month.rows[at].index < 0)) {
+			return;
+		}
+		const same = at === this.cursor.row && day === this.cursor.day;
+		this.move(at, day);
+		if (at < 0 || (same && ev.detail === 1 && matchMedia("(pointer: coarse)").matches)) {
+			this.enter();
+		}
+	}
+
+	private key(ev: KeyboardEvent): void {
+		const { row, day } = this.cursor;
+		const m = this.month;
+		if (!m || ev.altKey) {
+			return;
+		}
+		const ctrl = ev.ctrlKey || ev.metaKey;
+		const last = m.rows.length - 1;
+		const go: Record<string, () => void> = {
+			ArrowUp: () => this.move(ctrl ? m.first : row - 1, day),
+			ArrowDown: () => this.move(ctrl ? last : row + 1, day),
+			ArrowLeft: () => this.move(row, ctrl ? 0 : day - 1),
+			ArrowRight: () => this.move(row, ctrl ? 99 : day + 1),
+			Home: () => this.move(ctrl ? m.first : row, 0),
+			End: () => this.move(ctrl ? last : row, 99),
+			PageUp: () => this.move(Math.max(m.first, row - this.rows.page()), day),
+			PageDown: () => this.move(row + this.rows.page(), day),
+			Enter: () => this.enter(),
+			" ": () => this.enter(),
+			Delete: () => this.command("clear"),
+			Backspace: () => this.command("clear"),
+			Escape: () => this.unmark(),
+		};
+		const letters: Record<string, () => void> = {
+			p: () => this.command("pin"),
+			x: () => this.command("mark"),
+			w: () => this.why(),
+			n: () => this.next(ev.shiftKey ? -1 : 1),
+		};
+		const act = go[ev.key] ?? (ctrl ? undefined : letters[ev.key.toLowerCase()]);
+		if (act) {
+			ev.preventDefault();
+			act();
+		}
+	}
+
+	/** everywhere are the keys that work on the whole page, unless one is writing or looking at a sheet. */
+	private everywhere(ev: KeyboardEvent): void {
+		const t = ev.target as HTMLElement;
+		if (t.matches("input, select, textarea") || document.querySelector("dialog[open]")) {
+			return;
+		}
+		const k = ev.key.toLowerCase();
+		if (ev.ctrlKey || ev.metaKey) {
+			const verb = k === "z" ? (ev.shiftKey ? "redo" : "undo") : k === "y" ? "redo" : "";
+			if (verb) {
+				ev.preventDefault();
+				this.command(verb);
+			}
+		} else if (ev.key === "?") {
+			(document.getElementById("month-keys") as HTMLDialogElement).showModal();
+		} else if (k === "/") {
+			ev.preventDefault();
+			this.form?.querySelector<HTMLInputElement>("[type=search]")?.focus();
+		} else if (k === "t") {
+			const to = this.el.dataset.view === "posts" ? "people" : "posts";
+			document.querySelector<HTMLAnchorElement>(`.month-views [data-view=${to}]`)?.click();
+		}
+	}
+
+	private enter(): void {
+		const m = this.month;
+		if (!m || this.cursor.row < -1) {
+			return;
+		}
+		const d = m.data;
+		const base = `/month/${encodeURIComponent(d.version)}/`;
+		const date = d.days[this.cursor.day].date;
+		const row = m.rows[this.cursor.row];
+		const slot = this.slot();
+		if (!row) {
+			openSheet(base + "day?date=" + date);
+		} else if (d.view === "people") {
+			openSheet(`${base}cell?person=${encodeURIComponent(d.people[row.index][0])}&date=${date}`);
+		} else if (slot) {
+			openSheet(base + "cell?slot=" + encodeURIComponent(this.id(slot)));
+		}
+	}
+
+	private why(): void {
+		const s = this.slot();
+		if (s) {
+			openSheet(`/why?slot=${encodeURIComponent(this.id(s))}&version=${encodeURIComponent(this.month!.data.version)}`);
+		}
+	}
+
+	/** next goes to the next open slot of the grid by posts, or the next day with one. */
+	private next(step: number): void {
+		const m = this.month!;
+		const n = m.data.days.length;
+		if (m.data.view === "people") {
+			for (let i = 1; i <= n; i++) {
+				const day = (this.cursor.day + step * i + n * n) % n;
+				if (m.data.days[day].open > 0) {
+					this.move(-1, day);
+					return;
+				}
+			}
+			return;
+		}
+		const all = m.rows.length * n;
+		const at = Math.max(0, this.cursor.row) * n + this.cursor.day;
+		for (let i = 1; i < all; i++) {
+			const p = (at + step * i + all) % all;
+			const row = m.rows[Math.floor(p / n)];
+			if (row.index >= 0 && row.cells[p % n].some(open)) {
+				this.move(Math.floor(p / n), p % n);
+				return;
+			}
+		}
+	}
+
+	private unmark(): void {
+		if (this.marked) {
+			this.marked = "";
+			this.tell(this.words.unmarked!);
+			this.rows.whole();
+			this.point();
+		}
+	}
+
+	private tell(words: string): void {
+		this.el.querySelector(".month-said")!.textContent = words;
+		this.el.querySelector(".month-here")!.textContent = words;
+	}
+
+	private command(what: string): void {
+		const m = this.month;
+		if (!m) {
+			return;
+		}
+		if (what === "open") {
+			this.enter();
+			return;
+		}
+		if (!m.data.editable) {
+			this.tell(this.words.frozen!);
+			return;
+		}
+		if (what === "undo" || what === "redo") {
+			void this.act({ verb: what });
+			return;
+		}
+		const s = this.slot();
+		if (!s || s.person < 0) {
+			this.tell(this.words.nothing!);
+		} else if (s.flags & Flag.over) {
+			this.tell(this.words.past!);
+		} else if (what === "mark") {
+			this.mark(this.id(s));
+		} else if (what === "pin") {
+			void this.act({ verb: s.flags & Flag.pinned ? "unpin" : "pin", slot: this.id(s) });
+		} else if (what === "clear") {
+			void this.act({ verb: "clear", slot: this.id(s) });
+		}
+	}
+
+	private mark(id: string): void {
+		if (this.marked === id) {
+			this.unmark();
+		} else if (this.marked) {
+			const first = this.marked;
+			this.marked = "";
+			void this.act({ verb: "swap", slot: first, other: id });
+		} else {
+			this.marked = id;
+			this.rows.whole();
+			this.point();
+			this.tell(this.words.marked!.replace("{0}", this.describe()));
+		}
+	}
+
+	private act(fields: Record<string, string>): Promise<void> {
+		const body = new URLSearchParams(fields);
+		return this.send(`/month/${encodeURIComponent(this.month!.data.version)}/act`, body);
+	}
+
+	private submit(ev: SubmitEvent): void {
+		const form = ev.target as HTMLFormElement;
+		if (!form.matches("form.month-do")) {
+			return;
+		}
+		ev.preventDefault();
+		const body = new URLSearchParams();
+		new FormData(form).forEach((v, k) => body.append(k, String(v)));
+		void this.send(form.getAttribute("action")!, body);
+	}
+
+	private async send(to: string, body: URLSearchParams): Promise<void> {
+		if (this.busy) {
+			return; // one change at a time: a key held down must not pile them up
+		}
+		this.busy = true;
+		body.set("back", location.pathname + location.search);
+		this.keep();
+		try {
+			const done = await post(to, body);
+			if (done) {
+				closeAll();
+				say(done.said);
+				this.fresh = new Set(done.slots);
+				if (narrow.matches) {
+					await get(document.querySelector<HTMLElement>(".month-narrow")!.dataset.src!, ".month-narrow");
+				} else {
+					await this.load(false);
+				}
+				this.fresh.clear();
+				this.el.querySelector(".month-said")!.textContent = done.said;
+			} else if (this.month) {
+				this.rows.whole();
+				this.point();
+			}
+		} finally {
+			this.busy = false;
+		}
+	}
+}
+
+island(".month", (el) => new Grid(el));
+island(".month-narrow", (el) => {
+	const show = (): void => {
+		if (narrow.matches && !el.firstElementChild) {
+			void get(el.dataset.src!, ".month-narrow");
+		}
+	};
+	narrow.addEventListener("change", show);
+	show();
+});
+island(".month-strip", (el) => el.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }));
