@@ -54,6 +54,7 @@ type line struct {
 	Thin    bool    // fewer on the roll than nine tenths of the establishment
 	Missing int     // of the establishment
 	Away    int
+	Percent int // present of a hundred on the roll
 	Href    string
 }
 
@@ -120,6 +121,7 @@ func lineOf(u *force.Unit, r force.StrengthRow) line {
 	if r.OnRoll > 0 {
 		l.Share = float64(r.Present) / float64(r.OnRoll)
 	}
+	l.Percent = int(l.Share * 100)
 	l.Missing = max(0, r.Establishment-r.OnRoll)
 	l.Thin = r.OnRoll*10 < r.Establishment*9
 	return l
