@@ -10,8 +10,9 @@ import (
 	"qarovul/roster/internal/pattern"
 )
 
-// Solve looks for the cheapest roster. It needs a limit in o.Time or o.Steps, or a context that ends; or it ends when the
-// best roster is proved. Steps are those of each thread. Errors wrap [ErrUnsupported] or [roster.ErrProblem].
+// Solve looks for the cheapest roster until o.Time or o.Steps are used up, the context ends, or the best roster is
+// proved; without Time and Steps it takes defaultSteps. Steps are those of each thread; where they are given, Time is not
+// looked at. Errors wrap [ErrUnsupported] or [roster.ErrProblem].
 func Solve(ctx context.Context, p *roster.Problem, o roster.Options) (*roster.Result, error) {
 	began := time.Now()
 	if err := roster.Validate(p); err != nil {
@@ -24,6 +25,9 @@ func Solve(ctx context.Context, p *roster.Problem, o roster.Options) (*roster.Re
 	opts := pattern.Options{Time: o.Time, Steps: o.Steps, Seed: o.Seed, Threads: o.Threads,
 		Clock: func() time.Duration { return time.Since(began) },
 		Stop:  func() bool { return ctx.Err() != nil },
+	}
+	if o.Time <= 0 && o.Steps <= 0 {
+		opts.Steps = defaultSteps
 	}
 	if o.Threads <= 0 {
 		opts.Threads = runtime.NumCPU()
@@ -50,6 +54,10 @@ func Solve(ctx context.Context, p *roster.Problem, o roster.Options) (*roster.Re
 	out.Elapsed = time.Since(began)
 	return out, nil
 }
+
+// defaultSteps is the length of a search without limits: beyond it little is gained on problems of a month and some dozens of
+// people.
+const defaultSteps = 500
 
 // Search is Solve in the form that [roster.Options.Search] takes: it leaves what it cannot take to the caller.
 func Search(ctx context.Context, p *roster.Problem, o roster.Options) (*roster.Roster, bool, error) {

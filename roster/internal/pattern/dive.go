@@ -13,7 +13,7 @@ func (h *hood) dive(rounds int, limit float64, rng *rand.Rand) []*way {
 	batch, patience := 0.05, 20+len(h.people)
 	now := h.objective()
 	for h.fractional() {
-		if now > limit+1e-3 {
+		if now > limit+1e-3 || h.most > 0 && h.effort > h.most {
 			return nil
 		}
 		parts := h.parts(rng)

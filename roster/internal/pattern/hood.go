@@ -25,7 +25,8 @@ type hood struct {
 	dual     []float64 // prices of the rows as the pricer sees them
 	center   []float64 // those of the best bound
 	smooth   float64   // share of the center in dual
-	effort   int       // a measure of the work done
+	effort   int       // a measure of the work done: the program's rows a pivot, and something for each query
+	most     int       // give up at this effort; 0: never
 	bound    float64
 	done     []bool   // fixed by the dive
 	bans     [][]bool // by person: tasks that the dive has forbidden, [day*(Tasks+1)+task]

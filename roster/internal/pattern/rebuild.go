@@ -61,7 +61,9 @@ func arms(m *Model) []arm {
 				return
 			}
 		}
-		list = append(list, arm{people: people, days: days, gain: 1, spent: 1})
+		// At first those are taken for the best that cost least.
+		spent := 0.02 + float64((days*m.Tasks+people)*people*days)/1e6
+		list = append(list, arm{people: people, days: days, gain: 1, spent: spent})
 	}
 	for _, k := range []int{4, 7, 12, 20} {
 		add(k, m.Days)
@@ -95,6 +97,9 @@ func (w *worker) pick() *arm {
 
 func (a *arm) score() float64 { return a.gain / a.spent }
 
+// mostEffort is what a neighbourhood may cost: some seconds.
+const mostEffort = 15_000_000
+
 // improve rebuilds a neighbourhood of the plan, and takes what is found if it is no dearer.
 func (w *worker) improve() {
 	a := w.pick()
@@ -105,6 +110,7 @@ func (w *worker) improve() {
 		extra = func(i int) [][]uint8 { return w.pool.days[i] }
 	}
 	h := w.newHood(w.plan, people, from, to, extra)
+	h.most = mostEffort
 	now := h.current()
 	gain := 0.0
 	h.generate(60, now-float64(w.m.Unit)+2e-3, true)
