@@ -47,6 +47,7 @@ func number(name string) string {
 
 // addRules states the rules of the profiles that the slots follow, and of the force.
 func (t *Task) addRules() {
+	t.weigh()
 	for _, p := range t.profiles() {
 		t.add(t.guardRules(p)...)
 		t.add(t.restRules(p)...)

@@ -11,12 +11,16 @@ import (
 )
 
 // weight is what breaking a soft rule once costs: the largest that a profile of the month gives it.
-func (t *Task) weight(number string) roster.Weight {
-	w := 0
+func (t *Task) weight(number string) roster.Weight { return t.weights[number] }
+
+// weigh reads the weights of the profiles.
+func (t *Task) weigh() {
+	t.weights = map[string]roster.Weight{}
 	for _, p := range t.profiles() {
-		w = max(w, p.Weights[number])
+		for number, w := range p.Weights {
+			t.weights[number] = max(t.weights[number], roster.Weight(min(w, 1_000_000)*unitPrice))
+		}
 	}
-	return roster.Weight(min(w, 1_000_000) * unitPrice)
 }
 
 // teamRules price cohesion (R16) with two statements. The slots of a guard, and of any duty that is best furnished by one

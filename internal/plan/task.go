@@ -27,21 +27,22 @@ type Task struct {
 	// Frozen says of each demand whether it has begun before Input.Now, so that nobody is put there any more.
 	Frozen []bool
 
-	in     *Input
-	origin time.Time
-	person map[force.PersonID]int
-	demand map[duty.SlotID]int
-	group  map[force.UnitID]int
-	shifts map[shiftKey]int
-	past   map[roster.Work]duty.SlotID // slots before the month by what the problem has of them
-	worked map[duty.SlotID]int         // the same slots' places in the history
-	kinds  [][]duty.LedgerKind         // by demand of the month: the ledgers in which it counts
-	far    [][]int                     // by group and group: see steps
-	shares map[duty.LedgerKind]roster.Share
-	even   map[duty.LedgerKind]int // at how much all stand in a share, if everybody does their fair part
-	leaves []int                   // groups with people and without groups below: whoever can furnish a guard whole
-	pastOf [][]roster.Work         // by person
-	homes  []int                   // by duty: the group that furnishes it, -1 for none
+	in      *Input
+	origin  time.Time
+	person  map[force.PersonID]int
+	demand  map[duty.SlotID]int
+	group   map[force.UnitID]int
+	shifts  map[shiftKey]int
+	past    map[roster.Work]duty.SlotID // slots before the month by what the problem has of them
+	worked  map[duty.SlotID]int         // the same slots' places in the history
+	kinds   [][]duty.LedgerKind         // by demand of the month: the ledgers in which it counts
+	far     [][]int                     // by group and group: see steps
+	shares  map[duty.LedgerKind]roster.Share
+	even    map[duty.LedgerKind]int  // at how much all stand in a share, if everybody does their fair part
+	leaves  []int                    // groups with people and without groups below: whoever can furnish a guard whole
+	pastOf  [][]roster.Work          // by person
+	weights map[string]roster.Weight // of soft rules, by number
+	homes   []int                    // by duty: the group that furnishes it, -1 for none
 	clashes
 	next  []int                // who stands in each slot of the next month
 	codes map[string]*validity // by qualification code
