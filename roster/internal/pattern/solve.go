@@ -309,12 +309,12 @@ func (w *worker) first() {
 	w.labels = 60
 	w.descend(w.plan, 0, m.Days, 1)
 	w.labels = 150
-	for _, span := range []int{42, 28} {
+	for round, span := range []int{42, 28} {
 		for from := 0; from < m.Days && !w.stop(); from += span / 2 {
 			a, b := m.window(from, span)
 			w.descend(w.plan, a, b, 2)
 		}
-		w.mend()
+		w.mend([]int{150, 2400}[round])
 	}
 	w.labels = labels
 }
@@ -322,10 +322,10 @@ func (w *worker) first() {
 // longHorizon is the number of days above which people answer in windows.
 const longHorizon = 100
 
-// mend gives those who break a hard rule other days, in wide windows, as long as it helps.
-func (w *worker) mend() {
+// mend gives those who break a hard rule other days, in wide windows, with more and more labels.
+func (w *worker) mend(labels int) {
 	m := w.m
-	for w.labels = 150; w.labels <= 2400; w.labels *= 2 {
+	for w.labels = 150; w.labels <= labels; w.labels *= 2 {
 		broken := false
 		for i := range m.People {
 			for from := 0; from < m.Days && w.plan.own[i].Hard > 0 && !w.stop(); from += 42 {
