@@ -53,7 +53,6 @@ type story struct {
 	bars    []force.Bar
 	slots   map[duty.SlotID]duty.Slot
 	put     []plan.Assignment
-	lengths []string // slots of another month
 	asks    [][]string
 }
 

@@ -117,9 +117,3 @@ func (t *Task) needs(codes []string, s roster.Span) []string {
 	slices.Sort(skills)
 	return slices.Compact(skills)
 }
-
-// codeOf is the qualification behind a skill of the problem.
-func codeOf(skill string) string {
-	code, _, _ := strings.Cut(skill, "@")
-	return code
-}

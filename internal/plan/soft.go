@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"qarovul/internal/duty"
-	"qarovul/internal/force"
 	"qarovul/internal/when"
 	"qarovul/roster"
 )
@@ -124,6 +123,3 @@ func (t *Task) overnight(x *Wish) roster.ShiftSet {
 func wishedFor(x *Wish, s *duty.Slot) bool {
 	return x.Days.Touches(s.Start, s.End) && (x.Kind != ExemptKind || x.Duty == "" || x.Duty == s.Kind)
 }
-
-// grantedTo says whether a wish counts, and for this person.
-func (x *Wish) grantedTo(id force.PersonID) bool { return x.Person == id && x.GrantedBy != "" }

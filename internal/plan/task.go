@@ -43,10 +43,10 @@ type Task struct {
 	pastOf  [][]roster.Work          // by person
 	weights map[string]roster.Weight // of soft rules, by number
 	homes   []int                    // by duty: the group that furnishes it, -1 for none
-	clashes
-	next  []int                // who stands in each slot of the next month
-	codes map[string]*validity // by qualification code
-	end   roster.Minute        // when the last slot ends
+	pairs   pairTable
+	next    []int                // who stands in each slot of the next month
+	codes   map[string]*validity // by qualification code
+	end     roster.Minute        // when the last slot ends
 }
 
 // Build states the month as a roster problem. What is pinned, ordered by an override, or begun before in.Now is fixed;
