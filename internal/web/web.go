@@ -51,7 +51,7 @@ func As(caller func(*http.Request) app.Caller) Option {
 }
 
 // New is the site: pages at /, their files at /assets/. It owns every address but those that the caller's mux gives to
-// others (/api/, /feeds/). It refuses changes that another site's page sends by itself.
+// others (/api/). It refuses changes that another site's page sends by itself.
 func New(a *app.App, options ...Option) http.Handler {
 	o := ui.Options{Organisation: organisation(a), Now: a.Now, Asset: Asset}
 	for _, set := range options {

@@ -49,6 +49,22 @@ var tour = []stop{
 	{name: "plan-none", path: at("/plan?month=2027-06")},
 	{name: "jobs", path: at("/jobs")},
 	{name: "papers", path: at("/papers")},
+	{name: "people", path: at("/people")},
+	{name: "people-away", path: at("/people?unit=m1&state=away&sort=state")},
+	{name: "people-none", path: at("/people?q=nobodyhasthisname")},
+	{name: "people-new", path: at("/people"), then: `document.querySelector("a[href='/people/new']").click()`, until: `document.querySelector("#sheet[open] form.form") !== null`},
+	{name: "person", path: func(g *guide) string { return "/people/" + g.ill }},
+	{name: "person-edit", path: func(g *guide) string { return "/people/" + g.ill + "/edit" }},
+	{name: "person-transfer", path: func(g *guide) string { return "/people/" + g.ill + "/membership/new" }},
+	{name: "person-wish", path: func(g *guide) string { return "/people/" + g.ill + "/wish/new" }},
+	{name: "absences", path: at("/absences")},
+	{name: "absences-day", path: at("/absences?date=2026-12-05&kind=illness")},
+	{name: "absence-new", path: func(g *guide) string { return "/absences/new?person=" + g.ill }},
+	{name: "units", path: at("/units")},
+	{name: "unit", path: func(g *guide) string { return "/units?unit=" + g.unit }},
+	{name: "unit-new", path: at("/units/new")},
+	{name: "strength", path: at("/strength")},
+	{name: "import", path: at("/import")},
 	{name: "search", path: at("/today"), then: `document.querySelector("[data-palette]").click()`, until: `document.querySelector("#palette[open] a.hit") !== null`},
 	{name: "problem", path: at("/people/nobody")},
 }
@@ -57,6 +73,7 @@ var tour = []stop{
 type guide struct {
 	*webtest.House
 	slot, open, duty, draft string
+	ill, unit               string // somebody who fell ill, and their unit
 }
 
 // TestTour walks through every page of the demo in a real browser: in both languages, on a desk and on a phone, by day, by
@@ -127,7 +144,7 @@ func isNotFound(s string) bool {
 }
 
 // newGuide plans a month of the demo and makes it live: last days told, somebody ill, a draft with a change.
-func newGuide(t *testing.T) *guide {
+func newGuide(t testing.TB) *guide {
 	h := webtest.Open(t, sqlstore.Open)
 	d, err := demo.Generate(demo.Seed, webtest.Month)
 	if err != nil {
@@ -150,7 +167,7 @@ func newGuide(t *testing.T) *guide {
 }
 
 // fallIll makes two sentries of the evening's guard ill, and replaces one of them in a draft.
-func (g *guide) fallIll(t *testing.T) {
+func (g *guide) fallIll(t testing.TB) {
 	ctx := context.Background()
 	mp, err := g.InForce(ctx, webtest.Month)
 	if err != nil {
@@ -179,6 +196,8 @@ func (g *guide) fallIll(t *testing.T) {
 		t.Fatal(err)
 	}
 	g.open = vacated[0]
+	g.ill = string(ch.Absences[0].Person)
+	g.unit = string(mp.Register.UnitOn(ch.Absences[0].Person, today))
 	cs, err := g.Candidates(ctx, mp.Plan.Version.ID, duty.SlotID(vacated[1]), 1)
 	if err != nil || len(cs) == 0 {
 		t.Fatal("no candidate", err)
