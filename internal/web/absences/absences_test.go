@@ -90,8 +90,8 @@ func TestEnterChangeDelete(t *testing.T) {
 		name, beside string
 		form         []string
 	}{
-		{"nobody", "", []string{"person-text", "nobodyatall", "kind", "illness", "first", "2026-12-05"}},
-		{"several", "", []string{"person-text", "elcin", "kind", "illness", "first", "2026-12-05"}},
+		{"nobody", "#f-person-error", []string{"person-text", "nobodyatall", "kind", "illness", "first", "2026-12-05"}},
+		{"several", "#f-person-error", []string{"person-text", "elcin", "kind", "illness", "first", "2026-12-05"}},
 		{"no kind", "#f-kind-error", []string{"person", "p1-03", "first", "2026-12-05"}},
 		{"no date", "#f-first-error", []string{"person", "p1-03", "kind", "illness", "first", "2026-13-05"}},
 		{"backwards", "#f-last-error", []string{"person", "p1-03", "kind", "illness", "first", "2026-12-05", "last", "2026-12-01"}},

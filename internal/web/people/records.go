@@ -279,7 +279,7 @@ func wishFields(q *ui.Request, s *subject, f *ui.Form, id string) bool {
 		x.Options = append(x.Options, ui.Option{Value: string(k), Text: q.T("web.people.wish." + string(k))})
 	}
 	f.Add(x)
-	of := ui.Field{Name: "duty", Label: q.T("web.people.wish.duty"), Type: "select", Value: string(w.Duty), Hint: q.T("web.people.wish.duty.hint"),
+	of := ui.Field{Name: "duty", Label: q.T("web.people.wish.of"), Type: "select", Value: string(w.Duty), Hint: q.T("web.people.wish.duty.hint"),
 		Options: []ui.Option{{Text: words.Sentence(q.Lang, q.T("web.people.any-duty"))}}}
 	for _, k := range duty.Kinds {
 		of.Options = append(of.Options, ui.Option{Value: string(k), Text: words.Sentence(q.Lang, k.Name(q.Lang))})
