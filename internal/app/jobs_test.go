@@ -159,4 +159,3 @@ func TestAMonthWithNobodyIsRefused(t *testing.T) {
 		t.Errorf("jobs: %v, %v, want none", js, err)
 	}
 }
-
