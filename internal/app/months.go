@@ -149,6 +149,13 @@ func (a *App) deskIn(ctx context.Context, tx Tx, s *State, p *plan.Plan) (*plan.
 		return nil, err
 	}
 	in.Assigned, in.Overrides = p.Assigned, p.Overrides
+	if p.Version.Base != "" {
+		base, err := a.versionIn(ctx, tx, p.Version.Base)
+		if err != nil {
+			return nil, err
+		}
+		in.Base = base.Assigned
+	}
 	desk, err := plan.NewDesk(in)
 	if err != nil {
 		return nil, err
