@@ -87,7 +87,7 @@ func (p *page) ask(q *ui.Request) error {
 		return err
 	}
 	v := &askView{Month: ver.Month, Version: ver, First: mo.InForce == "", Cancel: q.Came(ui.Link("/plan", "month", ver.Month.String()))}
-	quality := mp.Desk.Quality()
+	quality := p.weighed.of(mp.Desk)
 	v.Open, v.Slots = quality.Open, quality.Slots
 	for _, i := range quality.Items {
 		switch i.Key {

@@ -48,7 +48,7 @@ func (p *page) quality(q *ui.Request) error {
 		return err
 	}
 	key := q.Get("item")
-	for _, i := range mp.Desk.Quality().Items {
+	for _, i := range p.weighed.of(mp.Desk).Items {
 		if i.Key == key {
 			return p.list(q, mp, i)
 		}

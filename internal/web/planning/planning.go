@@ -31,8 +31,9 @@ type Desk interface {
 }
 
 type page struct {
-	desk Desk
-	t    *ui.Templates
+	desk    Desk
+	t       *ui.Templates
+	weighed memo
 }
 
 // Mount puts the page into the house.
@@ -145,15 +146,14 @@ func (p *page) view(q *ui.Request, m when.Month) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	v.fill(q, mo, mp)
+	v.fill(q, mo, mp, p.weighed.of(mp.Desk))
 	return v, p.compare(q, v, mo, id)
 }
 
-func (v *view) fill(q *ui.Request, mo app.Month, mp *app.MonthPlan) {
+func (v *view) fill(q *ui.Request, mo app.Month, mp *app.MonthPlan, quality plan.Quality) {
 	ver := mp.Plan.Version
 	v.Planned, v.Version, v.Draft, v.Newest = true, ver, ver.State == plan.Draft, ver.ID == mo.Working
 	v.CanUndo = v.Draft && ver.Revision > 0
-	quality := mp.Desk.Quality()
 	v.Slots, v.Filled, v.Open = quality.Slots, quality.Filled, quality.Open
 	if v.Slots > 0 {
 		v.Share = float64(v.Filled) / float64(v.Slots)

@@ -50,8 +50,7 @@ func NewBrowser(t testing.TB, site string) *Browser {
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-sync", true), chromedp.Flag("no-first-run", true),
-		chromedp.Flag("force-color-profile", "srgb"), chromedp.Flag("font-render-hinting", "none"), // Fields of dates are drawn by the browser in its own language; the British one has the day first.
-		chromedp.Env("LANGUAGE=en_GB"), chromedp.Flag("lang", "en-GB"),
+		chromedp.Flag("force-color-profile", "srgb"), chromedp.Flag("font-render-hinting", "none"), chromedp.Flag("lang", "en-GB"),
 	)
 	alloc, stop := chromedp.NewExecAllocator(context.Background(), opts...)
 	ctx, shut := chromedp.NewContext(alloc)
@@ -63,6 +62,8 @@ func NewBrowser(t testing.TB, site string) *Browser {
 	call(b, network.Enable, network.EnableParams{})
 	call(b, log.Enable, cdp.Empty{})
 	call(b, runtime.Enable, cdp.Empty{})
+	// Fields of dates are drawn by the browser as its own language does; British has the day first.
+	call(b, emulation.SetLocaleOverride, emulation.SetLocaleOverrideParams{Locale: "en-GB"})
 	return b
 }
 
@@ -188,6 +189,15 @@ func (b *Browser) Open(path string) {
 	b.t.Helper()
 	b.Do(chromedp.Navigate("http://"+b.host+path), chromedp.WaitReady("main"))
 	b.Eval("document.fonts.ready.then(() => true)", nil)
+}
+
+// Leaves runs an action that leads to another page, and waits until that is there.
+func (b *Browser) Leaves(action chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	ctx, stop := b.within()
+	defer stop()
+	_, err := chromedp.Run(ctx, chromedp.WaitEvent(page.LoadEventFired, nil, action))
+	b.check(err)
 }
 
 // Wait waits until a script gives true.

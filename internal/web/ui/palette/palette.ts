@@ -62,10 +62,17 @@ on("keydown", "#palette-q", (_, ev) => {
 		choose((chosen() + 1) % n);
 	} else if (ev.key === "ArrowUp" && n) {
 		choose((chosen() - 1 + n) % n);
-	} else if (ev.key === "Enter") {
-		links()[Math.max(0, chosen())]?.click();
 	} else {
 		return;
 	}
 	ev.preventDefault();
+});
+
+// Enter sends the form: it goes to what is chosen, and to the page of everything found where nothing is listed yet.
+on("submit", ".palette-form", (_, ev) => {
+	const a = links()[Math.max(0, chosen())];
+	if (a) {
+		ev.preventDefault();
+		a.click();
+	}
 });
