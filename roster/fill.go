@@ -13,29 +13,25 @@ const unfilled = int64(1e15)
 func (h *hand) fill(told func(done float64)) {
 	teams, rest := h.openWork()
 	total, n := float64(2*len(teams)+len(rest)), 0
-	tell := func() bool {
-		n++
+	goOn := func() bool {
 		told(float64(n) / total)
+		n++
 		return !h.halted()
 	}
 	homes := map[int32]int32{}
 	for _, t := range teams {
-		homes[t] = h.fillHome(t)
-		if !tell() {
-			return
+		if goOn() {
+			homes[t] = h.fillHome(t)
 		}
 	}
 	for _, t := range teams {
-		h.fillAround(t, homes[t])
-		if !tell() {
-			return
+		if goOn() {
+			h.fillAround(t, homes[t])
 		}
 	}
 	for _, d := range rest {
-		for h.places(d) > 0 && h.fillPlace(d) {
-		}
-		if !tell() {
-			return
+		for more := goOn(); more && h.places(d) > 0; {
+			more = h.fillPlace(d)
 		}
 	}
 }

@@ -244,9 +244,9 @@ func (b *builder) guard(day Day, kind string) []int {
 	add(1, Demand{MinGrade: gradeWarrant, Skills: []string{"posts"}})
 	add(1, Demand{MinGrade: gradeSenior, Skills: []string{"posts"}})
 	add(1, Demand{MinGrade: gradeSergeant, MaxGrade: gradeSenior, Skills: []string{"posts"}})
-	add(15, Demand{MaxGrade: gradeSergeant, Skills: []string{"posts", "sworn"}})
-	add(1, Demand{MaxGrade: gradeSergeant, Skills: []string{"driver", "posts"}})
-	add(2, Demand{MaxGrade: gradeSergeant, Skills: []string{"posts"}})
+	add(15, Demand{MaxGrade: gradeSenior, Skills: []string{"posts", "sworn"}})
+	add(1, Demand{MaxGrade: gradeSenior, Skills: []string{"driver", "posts"}})
+	add(2, Demand{MaxGrade: gradeSenior, Skills: []string{"posts"}})
 	return team
 }
 

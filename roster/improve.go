@@ -15,13 +15,14 @@ type climber struct {
 	mine  []bool    // by person; nil: everybody
 	ours  []bool    // by demand; nil: all
 	temp  float64   // how much dearer a move may be, on average, and still be made
+	rare  int       // how seldom it rebuilds
 	steps int
 	made  int // moves
 }
 
 // newClimber makes a climber for all of a state.
 func newClimber(h *hand) *climber {
-	c := &climber{hand: h, days: make([][]int32, h.m.p.Days)}
+	c := &climber{hand: h, days: make([][]int32, h.m.p.Days), rare: h.rareness()}
 	for i := range h.m.p.People {
 		c.crowd = append(c.crowd, int32(i))
 	}
@@ -30,6 +31,14 @@ func newClimber(h *hand) *climber {
 	}
 	c.index()
 	return c
+}
+
+// rareness is how seldom to rebuild: it takes as long as many small moves, and is worth most where there are few people.
+func (h *hand) rareness() int {
+	if len(h.staff) < partedFrom {
+		return 20
+	}
+	return 100
 }
 
 // index sorts the climber's demands by day.
@@ -52,6 +61,10 @@ func (c *climber) run(steps int, temp float64) {
 		}
 		c.steps++
 		c.settle()
+		if c.rng.IntN(c.rare) == 0 {
+			c.rebuild(c.own[c.rng.IntN(len(c.own))])
+			continue
+		}
 		d := c.own[c.rng.IntN(len(c.own))]
 		switch kind := c.rng.IntN(16); {
 		case kind == 0 && c.m.flex:
@@ -101,6 +114,10 @@ func (c *climber) holder(d int32) int32 {
 // reassign tries somebody else in a place: from the same group more often than not. If that person's other work is
 // in the way, somebody else again is tried for that.
 func (c *climber) reassign(d int32) {
+	if c.places(d) > 0 {
+		c.occupy(d)
+		return
+	}
 	out := c.holder(d)
 	if out < 0 {
 		return
@@ -140,6 +157,42 @@ func (c *climber) candidate(d, out int32) int32 {
 		}
 	}
 	return -1
+}
+
+// occupy tries somebody in an open place. If that person's other work is in the way, somebody else is tried for it, or
+// it is left open in place of the first: an open place that wanders may come to where it can be filled.
+func (c *climber) occupy(d int32) {
+	in := c.candidate(d, -1)
+	if in < 0 || slices.Contains(c.staff[d], in) {
+		return
+	}
+	if _, ok := c.adding(in, d); ok {
+		c.enter(in, d)
+		c.made++
+		return
+	}
+	give := c.obstacle(in, d)
+	if give < 0 || c.ours != nil && !c.ours[give] {
+		return
+	}
+	if _, ok := c.trade(in, give, d); !ok {
+		return
+	}
+	before := c.cost
+	c.leave(in, give)
+	c.enter(in, d)
+	for range 4 {
+		if next := c.candidate(give, in); next >= 0 && next != in {
+			if _, ok := c.adding(next, give); ok {
+				c.enter(next, give)
+				c.made++
+				return
+			}
+		}
+	}
+	if c.cost-before > c.limit() {
+		c.undo()
+	}
 }
 
 // relay puts one person in another's place, and a third to the demand of theirs that is in the way.
@@ -195,6 +248,9 @@ func (c *climber) kin(d, out int32) int32 {
 		if _, col := least(c.near[teams[0]]); col >= 0 {
 			return t.near.homes[int(t.lo)+col]
 		}
+	}
+	if out < 0 {
+		return -1
 	}
 	return int32(c.m.p.People[out].Group)
 }

@@ -73,7 +73,7 @@ func (h *hand) climbParts(round uint64, threads, steps int, temp float64) (taken
 	people, demands := h.partition(h.rng)
 	climbers := make([]*climber, parts)
 	for i := range climbers {
-		c := &climber{hand: newHand(h.ctx, h.state, h.rng.Uint64(), round), days: make([][]int32, h.m.p.Days),
+		c := &climber{hand: newHand(h.ctx, h.state, h.rng.Uint64(), round), days: make([][]int32, h.m.p.Days), rare: h.rareness(),
 			mine: make([]bool, len(people)), ours: make([]bool, len(demands))}
 		for _, q := range h.m.order {
 			if c.mine[q] = people[q] == i; c.mine[q] {

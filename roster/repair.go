@@ -14,7 +14,7 @@ type Change struct {
 	// For is the demand on whose account it happened: the demand itself, if its holder had to go or nobody held it; another,
 	// if somebody was moved so that that one could be filled.
 	For int
-	// Why says what forbids Was the place, where something does.
+	// Why says what forbids Was the place now: an absence or a rule; for who was moved, the work that they were moved to.
 	Why []Reason
 }
 

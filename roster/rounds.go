@@ -11,13 +11,16 @@ import (
 const (
 	firstSteps  = 240 // of the first round
 	laterSteps  = 80  // of each further one
+	leastSteps  = 100 // for so many demands at least
 	epochSteps  = 12  // between two looks at the clock
 	firstWarm   = 0.5
+	smallWarm   = 1.5
 	laterWarm   = 0.15
 	coolest     = 0.005
 	mendLinks   = 16  // of each chain that mends
 	mendReach   = 800 // people looked at for each
 	worthwhile  = 2   // a round that gains less is the last
+	mostRounds  = 4   // where neither time nor steps are given
 	slowestGain = 2   // rounds that must gain too little for that
 )
 
@@ -32,11 +35,14 @@ func (s *solver) improve() {
 	}
 	all := newClimber(s.hand)
 	warmth := all.warmth()
-	steps, warm, share := firstSteps, firstWarm, 0.7
-	for dry := 0; dry < slowestGain && !s.halted() && s.stepsLeft() > 0; {
+	steps, warm, later, share := firstSteps, firstWarm, laterWarm, 0.7
+	if len(s.staff) < partedFrom {
+		warm, later = smallWarm, smallWarm
+	}
+	for n, dry := 0, 0; dry < slowestGain && (n < mostRounds || s.o.Time > 0 || s.o.Steps > 0) && !s.halted() && s.stepsLeft() > 0; n++ {
 		before := s.record
 		s.done, s.ahead = s.ahead, s.ahead+(1-s.ahead)*share
-		s.round(all, steps*len(s.staff), warmth*warm, warmth*coolest)
+		s.round(all, max(steps*len(s.staff), steps*leastSteps), warmth*warm, warmth*coolest)
 		s.mendAll()
 		s.tell("mend", 1)
 		if s.open() > 0 {
@@ -46,7 +52,7 @@ func (s *solver) improve() {
 		if (before-s.record)*1000 < before*worthwhile {
 			dry++
 		}
-		steps, warm, share = laterSteps, laterWarm, 0.5
+		steps, warm, share = laterSteps, later, 0.5
 	}
 }
 
