@@ -27,7 +27,7 @@
 // # Who does what
 //
 // All begin by answering. The first worker then mixes the whole and dives, the others rebuild; at last all rebuild, and they meet now and then to
-// share the best plan and good ways of working. Where all counts are soft, mixes tell little and all anneal for most of the time. A
+// share the best plan and good ways of working. Where all counts are soft mixes tell little, and a year is too long for them: there all anneal for most of the time. A
 // program of the whole horizon is made where it has at most about a thousand rows.
 //
 // # Promises

@@ -281,11 +281,15 @@ func (w *worker) slice() {
 	}
 }
 
-// begin makes a first plan. Where all counts are soft it is annealed. Else each person answers the others' plan, and the first worker goes on with a
-// mix of the whole, the others with neighbourhoods at once.
+// begin makes a first plan. Where all counts are soft it is annealed. Else each person answers the others' plan, and the
+// first worker goes on with a mix of the whole, the others with neighbourhoods at once; a task too large for that is annealed
+// from there.
 func (w *worker) begin() {
 	switch {
 	case w.m.loose():
+		w.phase = phaseAnneal
+	case w.m.huge():
+		w.first()
 		w.phase = phaseAnneal
 	case w.id == 0:
 		w.first()
@@ -353,7 +357,13 @@ func (m *Model) window(from, n int) (int, int) {
 	return from, to
 }
 
-// annealShare is the share of a run that is annealed where all counts are soft: there the ways of working are so many,
+// mostRows is the size of the largest linear program that is ever tried.
+const mostRows = 1300
+
+// huge says that the horizon is far too large to be mixed as a whole.
+func (m *Model) huge() bool { return m.Days*m.Tasks+len(m.People) > mostRows || m.Days > 200 }
+
+// annealShare is the share of a run at the end of which annealing is over, where it is done. Where all counts are soft the ways of working are so many,
 // and so nearly alike, that mixes of them tell little, and small changes have the field almost to themselves.
 const annealShare = 0.85
 
@@ -374,7 +384,7 @@ func (w *worker) anneal() {
 	if w.sa == nil {
 		w.sa = newAnnealer(w.m, w.plan.days, w.annealPrice(), rand.New(rand.NewPCG(w.b.o.Seed, uint64(w.id)+17)))
 	}
-	f := (w.b.used(w.steps) - w.saFrom) / annealShare
+	f := (w.b.used(w.steps) - w.saFrom) / math.Max(annealShare-w.saFrom, 0.01)
 	if f >= 1 {
 		next := newPlan(w.m, w.sa.keep)
 		if next.cost().Less(w.plan.cost()) {
@@ -398,7 +408,11 @@ func (w *worker) temperatures() (high, low float64) {
 	if top == 0 {
 		top = least
 	}
-	return math.Max(0.4*top, 2*least), math.Max(0.3*least, 0.02*top)
+	high, low = math.Max(0.4*top, 2*least), math.Max(0.3*least, 0.02*top)
+	if w.m.huge() {
+		high /= 2 // the plan to begin from is worth keeping
+	}
+	return high, low
 }
 
 // annealPrice is the price of a broken hard rule while annealing: dear, but not beyond all temperatures.
@@ -414,7 +428,7 @@ func (w *worker) annealPrice() int64 {
 func (b *board) mixable() bool {
 	rows := b.m.Days*b.m.Tasks + len(b.m.People)
 	much := b.o.Steps > 1000 || b.o.Steps == 0 && (b.o.Time == 0 || b.o.Time >= 5*time.Minute)
-	return rows <= 700 && b.m.Days <= 120 || much && rows <= 1300 && b.m.Days <= 200
+	return rows <= 700 && b.m.Days <= 120 || much && !b.m.huge()
 }
 
 // mixAll mixes the whole horizon of everybody: a bound, a pool of good ways, and a plan by a dive.
