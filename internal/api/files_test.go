@@ -1,0 +1,216 @@
+package api_test
+
+import (
+	"bytes"
+	"io"
+	"log/slog"
+	"mime"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"qarovul/internal/api"
+	"qarovul/internal/app"
+	"qarovul/internal/proof"
+	"qarovul/internal/sheet"
+	"qarovul/internal/sqlstore"
+	"qarovul/internal/web/webtest"
+)
+
+// file wants an answer that is a file of a kind, with a name, and gives its bytes.
+func (h *house) file(path, kind, name string) []byte {
+	h.t.Helper()
+	w := h.do("GET", path, nil)
+	if w.Code != http.StatusOK || w.Header().Get("Content-Type") != kind {
+		h.t.Fatalf("%s: status %d, %s\n%s", path, w.Code, w.Header().Get("Content-Type"), w.Body)
+	}
+	_, params, err := mime.ParseMediaType(w.Header().Get("Content-Disposition"))
+	if err != nil || params["filename"] != name {
+		h.t.Errorf("%s: %s (%v), want the name %s", path, w.Header().Get("Content-Disposition"), err, name)
+	}
+	return w.Body.Bytes()
+}
+
+func TestPapers(t *testing.T) {
+	h := open(t)
+	for path, name := range map[string]string{
+		"posting-sheet?date=2026-12-05": "posting-sheet-2026-12-05-az.pdf", "guard-order?lang=en": "guard-order-2026-12-05-en.pdf",
+		"month-roster?month=2026-12": "month-roster-2026-12-az.pdf", "ledger?ledger=night": "ledger-2026-12-az.pdf",
+		"daily-detail?version=" + version: "daily-detail-2026-12-05-az.pdf",
+	} {
+		if b := h.file("/api/papers/"+path, "application/pdf", name); !bytes.HasPrefix(b, []byte("%PDF-")) || len(b) < 2000 {
+			t.Errorf("%s: %d bytes that are no PDF", path, len(b))
+		}
+	}
+	h.wants(t, h.do("GET", "/api/papers/visa", nil), 422, "invalid", "path.form")
+	h.wants(t, h.do("GET", "/api/papers/posting-sheet?date=2031-01-01&lang=en", nil), 404, "not-found", "2031-01")
+}
+
+func TestExports(t *testing.T) {
+	h := open(t)
+	const xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	for path, name := range map[string]string{"people": "people-2026-12-05.xlsx", "strength?date=2026-12-06": "strength-2026-12-06.xlsx",
+		"roster?month=2026-12": "roster-2026-12.xlsx", "ledger?ledger=standby": "ledger-2026-12.xlsx", "absences": "absences-2026-12-05.xlsx"} {
+		f, err := excelize.OpenReader(bytes.NewReader(h.file("/api/exports/"+path, xlsx, name)))
+		if err != nil {
+			t.Errorf("%s: %v", path, err)
+			continue
+		}
+		f.Close()
+	}
+	csv := h.file("/api/exports/people?format=csv&unit=t1", "text/csv; charset=utf-8", "people-2026-12-05.csv")
+	if n := bytes.Count(csv, []byte("\n")); n != 25 {
+		t.Errorf("%d lines for a platoon of 24", n)
+	}
+	d, err := proof.Read(bytes.NewReader(h.file("/api/exports/plan?month=2026-12", "application/json", "plan-2026-12.json")))
+	if err != nil || proof.Check(d).Open > len(d.Slots) {
+		t.Errorf("plan: %v", err)
+	}
+	h.wants(t, h.do("GET", "/api/exports/roster?format=csv&lang=en", nil), 422, "invalid", "xlsx")
+	h.wants(t, h.do("GET", "/api/exports/plan?month=2031-01", nil), 404, "not-found", "2031-01")
+	h.wants(t, h.do("GET", "/api/exports/secrets", nil), 422, "invalid", "path.what")
+}
+
+func TestImport(t *testing.T) {
+	h := open(t)
+	csv := string(h.file("/api/exports/people?format=csv&unit=t1&lang=en", "text/csv; charset=utf-8", "people-2026-12-05.csv"))
+	changed := strings.Replace(csv, "Rauf", "Rauf", 1)
+	lines := strings.Split(strings.TrimRight(changed, "\r\n"), "\n")
+	fields := strings.Split(lines[1], ",")
+	lines = append(lines, strings.Replace(lines[1], fields[0], "N-77", 1))
+	changed = strings.Join(lines, "\n")
+	im := ask[sheet.Import](h, "POST", "/api/imports/people/preview?name=people.csv", changed)
+	if im.Totals[sheet.New] != 1 || im.Totals[sheet.Wrong] != 0 || im.Totals[sheet.Same] != 24 {
+		t.Fatalf("totals %v\n%s", im.Totals, changed)
+	}
+	same(t, "people after a preview", 116, ask[api.People](h, "GET", "/api/people", nil).Total)
+	got := ask[created](h, "POST", "/api/imports/people?name=people.csv", changed)
+	if len(got.IDs) == 0 {
+		t.Error("the import has put nothing")
+	}
+	same(t, "people after the import", 117, ask[api.People](h, "GET", "/api/people", nil).Total)
+
+	wrong := strings.Replace(changed, "N-77", "N-78", 1)
+	wrong = wrong[:strings.LastIndex(wrong, "N-78")] + strings.Replace(wrong[strings.LastIndex(wrong, "N-78"):], "2024-01-15", "2024-13-15", 1)
+	if wrong == strings.Replace(changed, "N-77", "N-78", 1) {
+		t.Skip("the export writes dates in another form")
+	}
+	p := h.wants(t, h.do("POST", "/api/imports/people?name=people.csv&lang=en", wrong), 422, "invalid", "2024-13-15")
+	if len(p.Errors) == 0 {
+		t.Errorf("problem %+v", p)
+	}
+	same(t, "people after a wrong import", 117, ask[api.People](h, "GET", "/api/people", nil).Total)
+}
+
+func TestImportRefuses(t *testing.T) {
+	h := open(t)
+	h.wants(t, h.do("POST", "/api/imports/people/preview?name=people.xlsx", []byte("PK\x03\x04 cut short")), 422, "invalid", "people.xlsx")
+	h.wants(t, h.do("POST", "/api/imports/people/preview", "a"), 422, "invalid", "query.name")
+	h.wants(t, h.do("POST", "/api/imports/people/preview?name=a.csv", nil), 400, "invalid", "body")
+	h.wants(t, h.do("POST", "/api/imports/animals?name=a.csv", "a"), 422, "invalid", "path.what")
+}
+
+func TestCabinet(t *testing.T) {
+	h := open(t)
+	files, err := os.ReadDir("../../reference/calendar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.wants(t, h.do("PUT", "/api/calendar/cabinet?lang=en", "what is this"), 422, "invalid", "")
+	if len(files) == 0 {
+		t.Fatal("there is no calendar to read")
+	}
+}
+
+func TestCalendar(t *testing.T) {
+	h := open(t)
+	address := ask[api.CalendarView](h, "POST", "/api/people/p1-09/calendar", nil).Address
+	w := h.do("GET", address+"?lang=en", nil)
+	text := w.Body.String()
+	if w.Code != 200 || w.Header().Get("Content-Type") != "text/calendar; charset=utf-8" || !strings.HasPrefix(text, "BEGIN:VCALENDAR") {
+		t.Fatalf("status %d\n%s", w.Code, text)
+	}
+	n := len(h.slots(version, "person=p1-09"))
+	if got := strings.Count(text, "BEGIN:VEVENT"); got != n || n == 0 {
+		t.Errorf("%d events, %d duties", got, n)
+	}
+	same(t, "address on the person", address, ask[api.PersonView](h, "GET", "/api/people/p1-09", nil).Calendar)
+	ask[api.CalendarView](h, "POST", "/api/people/p1-09/calendar", nil)
+	h.wants(t, h.do("GET", address, nil), 404, "not-found", "")
+	h.wants(t, h.do("POST", "/api/people/nobody/calendar", nil), 404, "not-found", "nobody")
+	for _, e := range ask[[]api.EntryView](h, "GET", "/api/changes", nil) {
+		if strings.Contains(e.What, "feed") && e.Detail != nil {
+			t.Errorf("the log tells the secret: %+v", e)
+		}
+	}
+}
+
+// broken is a store that fails.
+type broken struct{ app.Store }
+
+func (broken) Close() error { return nil }
+
+func TestInternalErrorsAreNotShown(t *testing.T) {
+	h := open(t)
+	closed, err := sqlstore.Open(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := closed.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	a := app.New(app.Options{Store: broken{closed}, Now: h.Now, Rand: strings.NewReader(strings.Repeat("x", 100))})
+	h.handler = api.New(a, api.Log(slog.New(slog.NewTextHandler(&log, nil))))
+	for _, path := range []string{"/api/people", "/api/months/2026-12", "/api/jobs", "/api/papers/posting-sheet"} {
+		w := h.do("GET", path+"?lang=en", nil)
+		h.wants(t, w, 500, "internal", "Something went wrong")
+		if text := w.Body.String(); strings.Contains(text, "closed") || strings.Contains(text, "sql") {
+			t.Errorf("%s tells what is inside: %s", path, text)
+		}
+	}
+	if !strings.Contains(log.String(), "database is closed") {
+		t.Errorf("the cause is not in the log: %s", log.String())
+	}
+}
+
+func TestLanguages(t *testing.T) {
+	h := open(t)
+	for _, c := range []struct{ query, head, says string }{
+		{"", "", "Belə şəxs yoxdur: x"}, {"?lang=en", "", "There is no person x"}, {"", "en-GB,az;q=0.5", "There is no person x"},
+		{"", "ru, az;q=0.5", "Belə şəxs yoxdur: x"}, {"?lang=az", "en", "Belə şəxs yoxdur: x"},
+	} {
+		p := h.wants(t, h.do("GET", "/api/people/x"+c.query, nil, "Accept-Language", c.head), 404, "not-found", "")
+		same(t, c.query+c.head, c.says, p.Detail)
+	}
+	h.wants(t, h.do("GET", "/api/people?lang=ru", nil), 422, "invalid", "query.lang")
+}
+
+func TestRequestsThatAreNotTaken(t *testing.T) {
+	h := open(t)
+	h.wants(t, h.do("POST", "/api/absences", "a=b", "Content-Type", "application/x-www-form-urlencoded"), 415, "invalid", "")
+	long := io.MultiReader(strings.NewReader(`{"note":"`), strings.NewReader(strings.Repeat("x", 65<<20)))
+	req := httptest.NewRequest("POST", "/api/absences", long)
+	w := httptest.NewRecorder()
+	h.handler.ServeHTTP(w, req)
+	h.wants(t, w, 413, "invalid", "")
+	same(t, "security headers", "nosniff", h.do("GET", "/api/months", nil).Header().Get("X-Content-Type-Options"))
+}
+
+func TestPanicIsToldAsOurs(t *testing.T) {
+	h := webtest.Open(t, sqlstore.Open)
+	var log bytes.Buffer
+	// Use cases that were handed no rules stand for any fault within.
+	a := app.New(app.Options{Store: h.Store, Now: h.Now, Rand: strings.NewReader(strings.Repeat("x", 100))})
+	handler := api.New(a, api.Log(slog.New(slog.NewTextHandler(&log, nil))))
+	x := &house{h, t, handler}
+	w := x.do("GET", "/api/organisation", nil)
+	x.wants(t, w, 500, "internal", "")
+	if !strings.Contains(log.String(), "nil pointer") || strings.Contains(w.Body.String(), "nil pointer") {
+		t.Errorf("log %s\nbody %s", log.String(), w.Body)
+	}
+}
