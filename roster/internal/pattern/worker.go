@@ -1,0 +1,261 @@
+package pattern
+
+import (
+	"math"
+	"math/rand/v2"
+	"time"
+)
+
+// The phases of a worker.
+const (
+	phaseStart = iota
+	phaseAnneal
+	phaseMix
+	phaseRebuild
+)
+
+var phaseNames = [...]string{"start", "anneal", "mix", "rebuild"}
+
+// worker is a searcher with its own plan.
+type worker struct {
+	*search
+	b      *board
+	id     int
+	phase  int
+	plan   *plan
+	pool   *pool
+	read   int   // news read so far
+	fresh  []way // found since the last meeting; who is the person's index
+	steps  int
+	proved float64
+	arms   []arm
+	sa     *annealer
+	saFrom float64 // share of the run used when annealing began
+	mix    *hood
+	mixEnd float64
+	end    func() bool // of the slice
+}
+
+func newWorker(b *board, id int) *worker {
+	w := &worker{b: b, id: id, proved: math.Inf(-1)}
+	stop := func() bool { return b.o.Stop != nil && b.o.Stop() || b.timeUp() || b.proved.Load() }
+	w.search = newSearch(b.m, b.o.Seed*1000003+uint64(id), stop)
+	start := b.o.Start
+	if start == nil {
+		start = make(Roster, len(b.m.People)*b.m.Days)
+	}
+	w.plan = newPlan(b.m, start)
+	most := max(20, min(150, 2_000_000/(len(b.m.People)*b.m.Days)))
+	w.pool = newPool(len(b.m.People), most)
+	w.arms = arms(b.m)
+	return w
+}
+
+// slice works until the next meeting.
+func (w *worker) slice() {
+	quota := w.steps + 10
+	var end time.Duration
+	if w.b.o.Steps == 0 {
+		length := time.Second
+		if w.b.o.Time > 0 {
+			length = min(max(w.b.o.Time/60, 100*time.Millisecond), 3*time.Second)
+		}
+		end = w.b.o.Clock() + length
+	}
+	w.end = func() bool {
+		if w.stop() {
+			return true
+		}
+		if w.b.o.Steps > 0 {
+			return w.steps >= quota
+		}
+		return w.b.o.Clock() >= end
+	}
+	for !w.end() {
+		switch w.phase {
+		case phaseStart:
+			w.begin()
+		case phaseAnneal:
+			w.anneal()
+		case phaseMix:
+			w.mixAll()
+		case phaseRebuild:
+			w.improve()
+		}
+		w.steps++
+	}
+}
+
+// begin makes a first plan. Where all counts are soft it is annealed. Else each person answers the others' plan, and the
+// first worker goes on with a mix of the whole, the others with neighbourhoods at once; a task too large for that is annealed
+// from there.
+func (w *worker) begin() {
+	switch {
+	case w.m.loose():
+		w.phase = phaseAnneal
+	case w.m.huge():
+		w.first()
+		w.phase = phaseAnneal
+	case w.id == 0:
+		w.first()
+		w.phase = phaseMix
+	default:
+		w.first()
+		w.phase = phaseRebuild
+	}
+	w.saFrom = w.b.used(w.steps)
+}
+
+// first lets the people answer one another, over the whole horizon where that is short, else in windows after a rough
+// first round.
+func (w *worker) first() {
+	m := w.m
+	if m.Days <= longHorizon {
+		w.descend(w.plan, 0, m.Days, 20)
+		return
+	}
+	labels := w.labels
+	w.labels = 60
+	w.descend(w.plan, 0, m.Days, 1)
+	w.labels = 150
+	for round, span := range []int{42, 28} {
+		for from := 0; from < m.Days && !w.stop(); from += span / 2 {
+			a, b := m.window(from, span)
+			w.descend(w.plan, a, b, 2)
+		}
+		w.mend([]int{150, 2400}[round])
+	}
+	w.labels = labels
+}
+
+// longHorizon is the number of days above which people answer in windows.
+const longHorizon = 100
+
+// mend gives those who break a hard rule other days, in wide windows, with more and more labels.
+func (w *worker) mend(labels int) {
+	m := w.m
+	for w.labels = 150; w.labels <= labels; w.labels *= 2 {
+		broken := false
+		for i := range m.People {
+			for from := 0; from < m.Days && w.plan.own[i].Hard > 0 && !w.stop(); from += 42 {
+				a, b := m.window(from, 84)
+				w.reoptimise(w.plan, i, a, b)
+				broken = true
+			}
+		}
+		if !broken {
+			break
+		}
+	}
+	w.labels = 150
+}
+
+// window is a stretch of about n days from a day on that cuts no weekend.
+func (m *Model) window(from, n int) (int, int) {
+	for from > 0 && !m.cuts(from) {
+		from--
+	}
+	to := min(m.Days, from+n)
+	for to < m.Days && !m.cuts(to) {
+		to++
+	}
+	return from, to
+}
+
+// mostRows is the size of the largest linear program that is ever tried.
+const mostRows = 1300
+
+// huge says that the horizon is far too large to be mixed as a whole.
+func (m *Model) huge() bool { return m.Days*m.Tasks+len(m.People) > mostRows || m.Days > 200 }
+
+// annealShare is the share of a run at the end of which annealing is over, where it is done. Where all counts are soft the ways of working are so many,
+// and so nearly alike, that mixes of them tell little, and small changes have the field almost to themselves.
+const annealShare = 0.85
+
+// loose says that no count is hard.
+func (m *Model) loose() bool {
+	for i := range m.People {
+		for _, c := range m.People[i].Counters {
+			if c.Hard {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// anneal takes one step of annealing, at the temperature of the hour.
+func (w *worker) anneal() {
+	if w.sa == nil {
+		w.sa = newAnnealer(w.m, w.plan.days, w.annealPrice(), rand.New(rand.NewPCG(w.b.o.Seed, uint64(w.id)+17)))
+	}
+	f := (w.b.used(w.steps) - w.saFrom) / math.Max(annealShare-w.saFrom, 0.01)
+	if f >= 1 {
+		next := newPlan(w.m, w.sa.keep)
+		if next.cost().Less(w.plan.cost()) {
+			w.plan = next
+		}
+		w.sa = nil
+		w.phase = phaseRebuild
+		return
+	}
+	high, low := w.temperatures()
+	w.sa.run(20000, high*math.Pow(low/high, math.Max(f, 0)))
+}
+
+// temperatures are taken from the prices: at the high one a shortage is often borne, at the low one hardly a wish.
+func (w *worker) temperatures() (high, low float64) {
+	top, least := 0.0, math.Inf(1)
+	for _, c := range w.m.Cover {
+		top = math.Max(top, float64(max(c.Under, c.Over)))
+	}
+	least = float64(w.m.Unit)
+	if top == 0 {
+		top = least
+	}
+	high, low = math.Max(0.4*top, 2*least), math.Max(0.3*least, 0.02*top)
+	if w.m.huge() {
+		high /= 2 // the plan to begin from is worth keeping
+	}
+	return high, low
+}
+
+// annealPrice is the price of a broken hard rule while annealing: dear, but not beyond all temperatures.
+func (w *worker) annealPrice() int64 {
+	top := int64(1)
+	for _, c := range w.m.Cover {
+		top = max(top, int64(c.Under), int64(c.Over))
+	}
+	return 5 * max(top, 20)
+}
+
+// mixable says whether a linear program of the whole horizon is worth its time: a large one only if there is much.
+func (b *board) mixable() bool {
+	rows := b.m.Days*b.m.Tasks + len(b.m.People)
+	much := b.o.Steps > 1000 || b.o.Steps == 0 && (b.o.Time == 0 || b.o.Time >= 5*time.Minute)
+	return rows <= 700 && b.m.Days <= 120 || much && !b.m.huge()
+}
+
+// mixAll mixes the whole horizon of everybody: a bound, a pool of good ways, and a plan by a dive.
+func (w *worker) mixAll() {
+	m := w.m
+	if w.mix == nil {
+		if !w.b.mixable() {
+			w.phase = phaseRebuild
+			return
+		}
+		w.mix = w.newHood(w.plan, whole(len(m.People)), 0, m.Days, nil)
+		w.mixEnd = w.b.used(w.steps) + 0.35
+	}
+	done := w.mix.generate(5, math.Inf(1), true)
+	w.proved = math.Max(w.proved, w.mix.bound)
+	if !done && w.b.used(w.steps) < w.mixEnd {
+		return
+	}
+	w.phase = phaseRebuild
+	w.pool.remember(w.mix, 2*float64(m.Unit), &w.fresh)
+	if ways := w.mix.dive(8, math.Inf(1), w.rng); ways != nil && w.mix.total(ways) < w.mix.current() {
+		w.mix.use(w.plan, ways)
+	}
+	w.mix = nil
+}
