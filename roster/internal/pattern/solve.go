@@ -199,4 +199,3 @@ func (b *board) tell(w *worker) {
 	p.Elapsed = b.o.Clock()
 	b.o.Progress(p)
 }
-
