@@ -32,7 +32,7 @@ func TestEveryFigureHasItsPeople(t *testing.T) {
 	if _, err := h.Save(t.Context(), webtest.By, ch); err != nil {
 		t.Fatal(err)
 	}
-	for _, page := range []string{"/strength?lang=en", "/strength?date=2026-12-20", "/strength?unit=t1"} {
+	for _, page := range []string{"/strength?lang=en", "/strength?date=2026-12-20&unit=t1", "/strength?unit=t1"} {
 		p := s.Get(page)
 		rows := p.All("table.strength-table tbody tr")
 		if want := map[bool]int{true: 1, false: 7}[strings.Contains(page, "unit")]; len(rows) != want {
