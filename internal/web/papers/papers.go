@@ -68,7 +68,10 @@ type view struct {
 }
 
 // form is a paper that can be printed, with its address.
-type form struct{ Key, Name, About, Href string }
+type form struct {
+	Key, Name, About, Href string
+	Sheet                  string // the same as a table, "" where there is none
+}
 
 func (p *page) show(q *ui.Request) error {
 	v, err := p.view(q)
@@ -82,7 +85,7 @@ func (p *page) show(q *ui.Request) error {
 	case plan.Published, plan.Superseded:
 		lead = q.T("web.papers.lead.published", words.Month(q.Lang, v.Month), v.Number)
 	}
-	return q.Render(p.t, "papers", ui.Head{Nav: "papers", Title: q.T("web.nav.papers"), Lead: ui.Plain(lead), State: v.State, Version: v.Number}, v)
+	return q.Render(p.t, "papers", ui.Head{Nav: "papers", Title: q.T("web.nav.papers"), Lead: ui.Plain(words.Sentence(q.Lang, lead)), State: v.State, Version: v.Number}, v)
 }
 
 func (p *page) view(q *ui.Request) (*view, error) {
@@ -121,6 +124,7 @@ func (p *page) view(q *ui.Request) (*view, error) {
 			at = []string{"month", v.Month.String()}
 		}
 		x.Href = ui.Link("/papers/"+x.Key, append(at, "version", v.Version, "guard", v.Guard, "ledger", v.Ledger, "paper", v.Paper)...)
+		x.Sheet = v.sheet(f)
 		if f.ByMonth() {
 			v.Whole = append(v.Whole, x)
 		} else {
@@ -128,6 +132,17 @@ func (p *page) view(q *ui.Request) (*view, error) {
 		}
 	}
 	return v, nil
+}
+
+// sheet is where a form is to be had as XLSX.
+func (v *view) sheet(f paper.Form) string {
+	switch f {
+	case paper.MonthRoster:
+		return ui.Link("/files/"+clerk.Roster, "month", v.Month.String(), "version", v.Version, "format", "xlsx")
+	case paper.Ledger:
+		return ui.Link("/files/"+clerk.Ledger, "month", v.Month.String(), "kind", v.Ledger, "format", "xlsx")
+	}
+	return ""
 }
 
 func (v *view) choices(q *ui.Request, s *app.State) {

@@ -20,7 +20,7 @@ func house(t *testing.T) *webtest.Site {
 func TestEveryFormHasItsButton(t *testing.T) {
 	s := house(t)
 	p := s.Get("/papers?date=2026-12-07&guard=g1&paper=en")
-	buttons := p.All(".paper a.btn")
+	buttons := p.All(".paper a[target=_blank]")
 	if len(buttons) != len(paper.Forms) {
 		t.Fatalf("%d buttons for %d forms", len(buttons), len(paper.Forms))
 	}
@@ -40,6 +40,16 @@ func TestEveryFormHasItsButton(t *testing.T) {
 		}
 		if got := u.Query().Encode(); got != want.Encode() {
 			t.Errorf("%s: got %s, want %s", form, got, want.Encode())
+		}
+	}
+}
+
+func TestTablesOfTheMonth(t *testing.T) {
+	s := house(t)
+	p := s.Get("/papers?date=2026-12-07&ledger=night")
+	for _, want := range []string{"/files/roster?format=xlsx&month=2026-12", "/files/ledger?format=xlsx&kind=night&month=2026-12"} {
+		if p.One("a[href="+want+"]") == nil {
+			t.Errorf("no link to %s", want)
 		}
 	}
 }

@@ -15,12 +15,13 @@ type Problem struct {
 	What   string
 	Safe   string
 	Do     string
+	Again  string // where to try again
 }
 
 // ProblemOf puts an error into words. Errors that are none of the use cases' are logged and called our fault.
 func (q *Request) ProblemOf(err error) Problem {
 	code := app.CodeOf(err)
-	p := Problem{Status: code.Status(), Safe: q.T("web.problem.safe"), Do: q.T("web.problem.do." + string(code))}
+	p := Problem{Status: code.Status(), Safe: q.T("web.problem.safe"), Do: q.T("web.problem.do." + string(code)), Again: q.again()}
 	if code == app.CodeInternal {
 		q.kit.opts.Log.Error("a page failed", "method", q.Method, "path", q.URL.Path, "err", err)
 		p.What = q.T("web.problem.internal")
@@ -44,6 +45,17 @@ func (q *Request) ProblemOf(err error) Problem {
 		}
 	}
 	return p
+}
+
+// again is where the reader can try again: the page asked for or, after a form, the one that it was sent from.
+func (q *Request) again() string {
+	switch {
+	case q.Part():
+		return q.Came("/today")
+	case q.Method == http.MethodGet:
+		return q.With()
+	}
+	return q.Back("/today")
 }
 
 // fail answers with the problem: a fragment into the part that was asked for, or a page.

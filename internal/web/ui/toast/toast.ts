@@ -1,10 +1,24 @@
-// Toasts go by themselves after a while, or by a press. Where the desk does not answer, one says so.
+// Toasts go by themselves after a while, or by a press. They stand above everything, a dialog too. Where the desk does not
+// answer, one says so.
 import { island } from "../base/island";
 
-island(".toast", (el) => {
-	setTimeout(() => el.remove(), 8000);
+const staying = 8000;
+
+function raise(): void {
+	const box = document.getElementById("toasts");
+	if (box?.matches(":popover-open")) {
+		box.hidePopover(); // to come up again above a dialog that was opened since
+	}
+	box?.showPopover();
+}
+
+function keep(el: HTMLElement): void {
+	setTimeout(() => el.remove(), staying);
 	el.addEventListener("click", () => el.remove());
-});
+	raise();
+}
+
+island(".toast", keep);
 
 function lost(): void {
 	const box = document.getElementById("toasts");
@@ -13,8 +27,7 @@ function lost(): void {
 		return;
 	}
 	box.append(t.content.cloneNode(true));
-	const said = box.querySelector<HTMLElement>(".toast-alarm");
-	setTimeout(() => said?.remove(), 8000);
+	keep(box.querySelector<HTMLElement>(".toast-alarm")!);
 }
 
 document.addEventListener("htmx:sendError", lost);
