@@ -275,7 +275,7 @@ func (h *hand) close(effort int, told func(done float64)) {
 func (h *hand) closeWithin(most int, left *int, told func(done float64)) (again bool) {
 	hopeless := map[int32]bool{}
 	open := h.openPlaces()
-	price := len(h.m.p.People)
+	price := max(1, len(h.m.p.People))
 	if h.reach > 0 {
 		price = min(price, h.reach)
 	}

@@ -33,16 +33,26 @@ func explain(c *checker, m *model, r *Roster) (*Explainer, error) {
 		return nil, err
 	}
 	s := emptyState(m)
-	for d := range staff {
-		for _, q := range staff[d] {
-			s.put(int32(q), int32(d), slices.Contains(c.p.Fixed, Assignment{q, d}))
+	for q, list := range jobs {
+		var demands []int32
+		for _, j := range list {
+			if !j.past() {
+				demands = append(demands, int32(j.demand))
+			}
 		}
+		s.putAll(int32(q), demands)
 	}
-	e := &Explainer{p: c.p, c: c, jobs: jobs, staff: staff, h: newHand(context.Background(), s, 0, 0)}
-	for n := range m.shares {
-		e.raw = append(e.raw, s.shareRaw(n))
+	s.pinFixed()
+	return newExplainer(c, newHand(context.Background(), s, 0, 0), jobs, staff), nil
+}
+
+// newExplainer makes one of a roster as Check and as the search see it.
+func newExplainer(c *checker, h *hand, jobs [][]job, staff [][]int) *Explainer {
+	e := &Explainer{p: c.p, c: c, jobs: jobs, staff: staff, h: h}
+	for n := range h.m.shares {
+		e.raw = append(e.raw, h.shareRaw(n))
 	}
-	return e, nil
+	return e
 }
 
 // Why says what each rule says to having a person in a place: first the hard rules that forbid it, then the soft ones

@@ -17,6 +17,8 @@ type hand struct {
 	// broad has chains look everywhere near before they look far, instead of along the cheapest way first.
 	broad bool
 	reach int // how many people near it a chain looks at for a place; 0: all
+	// strict has nobody be put to a place whom a demanding hard rule would rather not have there.
+	strict bool
 }
 
 // move is one change, for taking it back.
@@ -172,7 +174,7 @@ func (h *hand) teamChange(n, out, in int32) int64 {
 // adding is what it changes to put a person to a demand.
 func (h *hand) adding(q, d int32) (delta int64, ok bool) {
 	delta, ok = h.trade(q, -1, d)
-	if !ok || slices.Contains(h.staff[d], q) {
+	if !ok || slices.Contains(h.staff[d], q) || h.strict && h.after(q, -1, d).need > h.sums[q].need {
 		return 0, false
 	}
 	return delta + h.teams(d, -1, q) + h.cover(d, 1) - h.kept(q, d), true

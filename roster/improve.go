@@ -150,6 +150,9 @@ func (c *climber) candidate(d, out int32) int32 {
 			among = c.m.folk[g]
 		}
 	}
+	if len(among) == 0 {
+		return -1
+	}
 	fit := c.m.fits[c.m.kind[d]]
 	for range 4 {
 		if q := among[c.rng.IntN(len(among))]; fit.has(q) && (c.mine == nil || c.mine[q]) {

@@ -1,9 +1,9 @@
 package roster
 
 import (
-	"fmt"
 	"math/bits"
 	"slices"
+	"strings"
 )
 
 // fine is the search's unit of cost: the ten-thousandth of a problem's unit, in which a Share rule's price is whole.
@@ -26,6 +26,7 @@ type model struct {
 	past   [][]task  // by person, in order of time
 	days   [][]int32 // demands by day
 	fits   []bits64  // by kind: the people whom nothing but their other work can keep from it
+	gone   []gone    // absences and bars
 	pool   []int     // by kind: how many people could do it if nobody were ever away
 	kind   []int32   // by demand
 	fixed  bits64    // demands with fixed assignments
@@ -100,6 +101,7 @@ func newModel(p *Problem) *model {
 		m.fixed.set(int32(a.Demand))
 	}
 	m.readGroups()
+	m.readGone()
 	m.readFits()
 	m.readRules()
 	m.readLedgers()
@@ -157,34 +159,45 @@ func (m *model) readGroups() {
 	m.readOrder()
 }
 
+// class is what a demand asks of a person.
+type class struct {
+	shift, low, high int
+	skills           string
+}
+
 // readFits finds who may do what at all. Demands that ask for the same at the same time are of one kind.
 func (m *model) readFits() {
 	p := m.p
-	kinds := map[string]int32{}
+	type moment struct {
+		day   Day
+		shift int
+	}
+	type kind struct {
+		class class
+		day   Day
+	}
+	kinds, classes, free := map[kind]int32{}, map[class]bits64{}, map[moment]bits64{}
 	m.kind = make([]int32, len(p.Demands))
-	classes := map[string]bits64{}
-	times := map[[2]int]bits64{}
 	for d := range p.Demands {
 		dem := &p.Demands[d]
-		class := fmt.Sprintf("%d %d %d %q", dem.Shift, dem.MinGrade, dem.MaxGrade, dem.Skills)
-		kind := fmt.Sprintf("%d %s", dem.Day, class)
-		k, ok := kinds[kind]
+		c := class{dem.Shift, dem.MinGrade, dem.MaxGrade, strings.Join(dem.Skills, "\x00")}
+		k, ok := kinds[kind{c, dem.Day}]
 		if !ok {
 			k = int32(len(m.fits))
-			kinds[kind] = k
-			if classes[class] == nil {
-				classes[class] = m.fitClass(dem)
+			kinds[kind{c, dem.Day}] = k
+			if classes[c] == nil {
+				classes[c] = m.fitClass(dem)
 			}
-			at := [2]int{int(dem.Day), dem.Shift}
-			if times[at] == nil {
-				times[at] = m.freeAt(p.SpanOf(d))
+			at := moment{dem.Day, dem.Shift}
+			if free[at] == nil {
+				free[at] = m.freeAt(p.SpanOf(d))
 			}
-			fit := slices.Clone(classes[class])
-			for i, w := range times[at] {
+			fit := slices.Clone(classes[c])
+			for i, w := range free[at] {
 				fit[i] &= w
 			}
 			m.fits = append(m.fits, fit)
-			m.pool = append(m.pool, classes[class].count())
+			m.pool = append(m.pool, classes[c].count())
 		}
 		m.kind[d] = k
 	}
@@ -210,13 +223,33 @@ func (m *model) fitClass(dem *Demand) bits64 {
 	return fit
 }
 
+// readGone gathers all absences and bars.
+func (m *model) readGone() {
+	for i := range m.p.People {
+		q := &m.p.People[i]
+		for _, list := range [][]Span{q.Away, q.Barred} {
+			for _, s := range list {
+				m.gone = append(m.gone, gone{int32(i), s})
+			}
+		}
+	}
+}
+
+// gone is a stretch in which somebody cannot work.
+type gone struct {
+	person int32
+	Span
+}
+
 // freeAt is who is neither away nor barred in a span.
 func (m *model) freeAt(s Span) bits64 {
 	fit := newBits(len(m.p.People))
-	for i := range m.p.People {
-		q := &m.p.People[i]
-		if !slices.ContainsFunc(q.Away, s.Overlaps) && !slices.ContainsFunc(q.Barred, s.Overlaps) {
-			fit.set(int32(i))
+	for i := range fit {
+		fit[i] = ^uint64(0)
+	}
+	for i := range m.gone {
+		if g := &m.gone[i]; g.Overlaps(s) {
+			fit.clear(g.person)
 		}
 	}
 	return fit

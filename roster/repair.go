@@ -3,6 +3,7 @@ package roster
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"time"
 )
@@ -40,10 +41,13 @@ func Repair(ctx context.Context, p *Problem, old *Roster, o Options) (*Result, [
 		o.Keep = aboveSoft(p)
 	}
 	m := newModel(p)
-	f := &mender{solver: &solver{hand: newHand(ctx, newState(m), o.Seed, 1), o: o, began: began}, cause: map[int32]int32{}}
+	f := &mender{solver: &solver{hand: newHand(ctx, newState(m), o.Seed, 1), o: o, began: began, record: math.MaxInt64}, cause: map[int32]int32{}}
 	f.state.keep = int64(o.Keep) * fine
 	f.begin(byWeight(p, old))
 	f.mendAll()
+	f.clean()
+	f.strict = true
+	f.single()
 	res, err := c.result(f.roster(), began)
 	if err != nil {
 		return nil, nil, err
@@ -108,7 +112,6 @@ func (f *mender) mendAll() {
 			}
 		}
 	}
-	f.single()
 }
 
 // fillBest puts the cheapest of all who are free for it to a demand.
@@ -155,10 +158,11 @@ func (f *mender) changes(c *checker, old *Roster) ([]Change, error) {
 		return nil, nil
 	}
 	r := f.roster()
-	e, err := explain(c, f.m, &r)
+	jobs, staff, err := c.enter(&r, func(Meta, int, Verdict) {})
 	if err != nil {
 		return nil, err
 	}
+	e := newExplainer(c, f.hand, jobs, staff)
 	for i := range list {
 		if ch := &list[i]; ch.Was >= 0 {
 			ch.Why = slices.DeleteFunc(e.reasons(ch.Was, ch.Demand), func(r Reason) bool { return r.Allows })

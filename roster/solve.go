@@ -3,6 +3,7 @@ package roster
 import (
 	"context"
 	"fmt"
+	"math"
 	"runtime"
 	"slices"
 	"time"
@@ -83,12 +84,12 @@ type solver struct {
 	done    float64   // progress before the present phase
 	ahead   float64   // and after it
 	best    [][]int32 // staff of the best roster so far
-	record  int64     // its cost, in fine units
+	record  int64     // its cost, in fine units; there is none before the first
 }
 
 func newSolver(ctx context.Context, p *Problem, o Options, began time.Time) *solver {
 	m := newModel(p)
-	s := &solver{hand: newHand(ctx, newState(m), o.Seed, 1), o: o, began: began, threads: o.Threads}
+	s := &solver{hand: newHand(ctx, newState(m), o.Seed, 1), o: o, began: began, threads: o.Threads, record: math.MaxInt64}
 	if s.threads <= 0 {
 		s.threads = runtime.GOMAXPROCS(0)
 	}
@@ -107,13 +108,56 @@ func (s *solver) begin(start *Roster) {
 				}
 			}
 		}
-		for _, a := range start.Assignments {
-			if _, ok := s.adding(int32(a.Person), int32(a.Demand)); ok && s.room(int32(a.Demand)) {
-				s.enter(int32(a.Person), int32(a.Demand))
+		s.enterAll(start)
+	}
+	s.hand.cost = s.state.cost()
+}
+
+// enterAll enters a roster as far as no hard rule is broken: what stands first in it comes first, but for people
+// whose assignments can all stand.
+func (s *solver) enterAll(r *Roster) {
+	whole := make([][]int32, len(s.work))
+	for _, a := range r.Assignments {
+		if q, d := int32(a.Person), int32(a.Demand); !slices.Contains(whole[q], d) && !slices.Contains(s.staff[d], q) {
+			whole[q] = append(whole[q], d)
+		}
+	}
+	for q, list := range whole {
+		if !s.takesAll(int32(q), list) {
+			continue
+		}
+		s.putAll(int32(q), list)
+		if s.sums[q].block > 0 {
+			for _, d := range list {
+				s.take(int32(q), d)
+			}
+			continue
+		}
+		whole[q] = nil
+	}
+	for _, a := range r.Assignments {
+		if q, d := int32(a.Person), int32(a.Demand); whole[q] != nil && s.room(d) {
+			if _, ok := s.adding(q, d); ok {
+				s.enter(q, d)
 			}
 		}
 	}
-	s.hand.cost = s.state.cost()
+}
+
+// takesAll says whether somebody can take some demands as far as the tables know.
+func (s *solver) takesAll(q int32, list []int32) bool {
+	table := &s.m.pairs[s.m.pairOf[q]]
+	for i, d := range list {
+		if !s.room(d) || !s.m.fit(q, d) || s.clashes(q, -1, d) {
+			return false
+		}
+		for _, e := range list[:i] {
+			if table.conflict(&s.m.tasks[d], &s.m.tasks[e]) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // The shares of the phases in the whole, for progress.
@@ -128,11 +172,12 @@ func (s *solver) solve() {
 	s.done, s.ahead = doneFill, doneClose
 	s.close(effort, func(float64) { s.tell("close", 0) })
 	s.keepBest()
-	if !s.halted() {
+	if !s.halted() && len(s.staff) > 0 && len(s.work) > 0 {
 		s.improve()
 		s.goBack()
 	}
 	s.clean()
+	s.strict = true
 	s.single()
 	s.told, s.ahead = time.Time{}, 1
 	s.tell("done", 1)
@@ -148,12 +193,12 @@ func (s *solver) tell(phase string, part float64) {
 		return
 	}
 	s.told = now
-	s.o.Progress(Progress{Phase: phase, Done: s.done + (s.ahead-s.done)*min(part, 1), Cost: s.state.cost() / fine, Open: s.open(), Elapsed: now.Sub(s.began)})
+	s.o.Progress(Progress{Phase: phase, Done: s.done + (s.ahead-s.done)*min(part, 1), Cost: min(s.hand.cost, s.record) / fine, Open: s.open(), Elapsed: now.Sub(s.began)})
 }
 
 // keepBest remembers the roster if none so far was cheaper.
 func (s *solver) keepBest() {
-	if s.best != nil && s.hand.cost >= s.record {
+	if s.hand.cost >= s.record {
 		return
 	}
 	if s.best == nil {

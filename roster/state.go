@@ -60,6 +60,27 @@ func (s *state) put(q, d int32, pin bool) int64 {
 	return delta + s.retally(q)
 }
 
+// putAll enters a person to several demands, to none of which they are entered, and evaluates them once.
+func (s *state) putAll(q int32, demands []int32) {
+	for _, d := range demands {
+		s.work[q] = append(s.work[q], s.m.tasks[d])
+		s.duty(q, d, 1)
+		s.staff[d] = append(s.staff[d], q)
+	}
+	slices.SortFunc(s.work[q], compareTasks)
+	s.retally(q)
+}
+
+// pinFixed marks the fixed assignments.
+func (s *state) pinFixed() {
+	for _, a := range s.m.p.Fixed {
+		for i := range s.work[a.Person] {
+			t := &s.work[a.Person][i]
+			t.pin = t.pin || t.demand == int32(a.Demand)
+		}
+	}
+}
+
 // take removes a person from a demand, and gives the change of cost.
 func (s *state) take(q, d int32) int64 {
 	i := slices.IndexFunc(s.work[q], func(t task) bool { return t.demand == d })
