@@ -2,8 +2,8 @@ package month
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
-	"net/http"
 	"net/url"
 	"strings"
 
@@ -56,7 +56,11 @@ func (p *page) act(q *ui.Request) error {
 	}
 	said := p.said(q, o, e)
 	if e.Version == o.version && strings.Contains(q.Header.Get("Accept"), "application/json") {
-		return sendJSON(q, http.StatusOK, done{e.Version, said, touched(e)})
+		body, err := json.Marshal(done{e.Version, said, touched(e)})
+		if err != nil {
+			return err
+		}
+		return send(q, body, false)
 	}
 	if e.Version != o.version {
 		return q.Done(moved(q.Back("/month"), o.version, e.Version), "web.month.moved", said, words.Num(q.Lang, number(e.Version)))

@@ -140,6 +140,7 @@ func newHeld(q *ui.Request, mp *app.MonthPlan, s *placed) held {
 func (v *personCell) offer(q *ui.Request, mp *app.MonthPlan, m *model, id force.PersonID) {
 	names := mp.Desk.Names()
 	at := map[string]int{}
+	allowed := group{Title: q.T("web.month.any.allowed")}
 	for l := range m.byLine {
 		for _, i := range m.byLine[l] {
 			s := &m.slots[i]
@@ -155,14 +156,21 @@ func (v *personCell) offer(q *ui.Request, mp *app.MonthPlan, m *model, id force.
 				}
 				v.Offers = append(v.Offers, o)
 			}
+			if len(rs) == 0 {
+				allowed.Options = append(allowed.Options, choice(q, x, true))
+				continue
+			}
 			g, ok := at[x.Duty]
 			if !ok {
 				g = len(v.Groups)
 				at[x.Duty] = g
 				v.Groups = append(v.Groups, group{Title: x.Duty})
 			}
-			v.Groups[g].Options = append(v.Groups[g].Options, choice(q, x, len(rs) == 0))
+			v.Groups[g].Options = append(v.Groups[g].Options, choice(q, x, false))
 		}
+	}
+	if len(allowed.Options) > 0 {
+		v.Groups = slices.Insert(v.Groups, 0, allowed)
 	}
 	slices.SortStableFunc(v.Offers, func(a, b offer) int { return cmp.Compare(rank(a.Allowed), rank(b.Allowed)) })
 }
@@ -182,7 +190,7 @@ func choice(q *ui.Request, x ui.Slot, allowed bool) ui.Option {
 	}
 	text := x.Role.Code() + " · " + x.Title + ", " + ui.Clock(x.From) + " – " + who
 	if allowed {
-		text = "✓ " + text
+		return ui.Option{Value: string(x.ID), Text: "✓ " + text + " · " + x.Duty}
 	}
 	return ui.Option{Value: string(x.ID), Text: text}
 }

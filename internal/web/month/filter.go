@@ -1,6 +1,7 @@
 package month
 
 import (
+	"strconv"
 	"strings"
 
 	"qarovul/internal/app"
@@ -37,6 +38,14 @@ func readFilter(q *ui.Request, mp *app.MonthPlan) (filter, error) {
 	}
 	f.folded = strings.Fields(words.Fold(f.Text))
 	return f, nil
+}
+
+// key tells filters apart.
+func (f *filter) key() string {
+	return strings.Join([]string{
+		f.View, string(f.Unit), string(f.Rank), string(f.Role), string(f.Kind), strconv.FormatBool(f.OnDuty), strconv.FormatBool(f.Open),
+		strings.Join(f.folded, " "),
+	}, "|")
 }
 
 // any says whether anything is left out.

@@ -83,9 +83,56 @@ func (p *page) grid(q *ui.Request) error {
 	if err != nil {
 		return err
 	}
-	w := &gridWriter{q: q, mp: mp, m: p.models.of(mp), units: map[force.UnitID]int{}, index: map[force.PersonID]int{}}
+	m := p.models.of(mp)
+	key := string(q.Lang) + "|" + f.key()
+	if body := m.answer(key); body != nil && packs(q) {
+		return send(q, body, true)
+	}
+	w := &gridWriter{q: q, mp: mp, m: m, units: map[force.UnitID]int{}, index: map[force.PersonID]int{}}
 	w.write(f)
-	return sendJSON(q, http.StatusOK, &w.out)
+	body, err := json.Marshal(&w.out)
+	if err != nil {
+		return err
+	}
+	if !packs(q) {
+		return send(q, body, false)
+	}
+	if body, err = pack(body); err != nil {
+		return err
+	}
+	m.remember(key, body)
+	return send(q, body, true)
+}
+
+// packs says whether the browser takes packed answers.
+func packs(q *ui.Request) bool { return strings.Contains(q.Header.Get("Accept-Encoding"), "gzip") }
+
+func pack(body []byte) ([]byte, error) {
+	var b bytes.Buffer
+	z, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := z.Write(body); err != nil {
+		return nil, err
+	}
+	err = z.Close()
+	return b.Bytes(), err
+}
+
+func send(q *ui.Request, body []byte, packed bool) error {
+	h := q.Writer().Header()
+	h.Set("Content-Type", "application/json; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	h.Add("Vary", "Cookie, Accept-Encoding")
+	if packed {
+		h.Set("Content-Encoding", "gzip")
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	q.Writer().WriteHeader(http.StatusOK)
+	// The reader may have gone; there is nobody to tell.
+	_, _ = q.Writer().Write(body)
+	return nil
 }
 
 type gridWriter struct {
@@ -195,7 +242,7 @@ func (w *gridWriter) lines() {
 			w.out.Groups = append(w.out.Groups, of)
 		}
 		w.out.Lines = append(w.out.Lines, lineData{
-			l.before, l.after, k, g, l.first.Role.Code(), short, title, ui.Clock(l.first.Start) + "–" + ui.Clock(l.first.End),
+			l.before, l.after, k, g, l.first.Role.Code(), words.Sentence(w.q.Lang, short), title, ui.Clock(l.first.Start) + "–" + ui.Clock(l.first.End),
 		})
 	}
 }
@@ -272,36 +319,4 @@ func (w *gridWriter) away(n int, id force.PersonID) {
 	for _, b := range w.mp.Register.BarredDays(id, first, last) {
 		w.out.Away = append(w.out.Away, n, int(b.Days.First-first), int(lastOf(b.Days.Last, last)-first), absenceIndex(string(b.Kind)))
 	}
-}
-
-// sendJSON answers with data, packed where the browser takes it so.
-func sendJSON(q *ui.Request, status int, x any) error {
-	body, err := json.Marshal(x)
-	if err != nil {
-		return err
-	}
-	h := q.Writer().Header()
-	h.Set("Content-Type", "application/json; charset=utf-8")
-	h.Set("Cache-Control", "no-store")
-	h.Add("Vary", "Cookie, Accept-Encoding")
-	if len(body) > 1400 && strings.Contains(q.Header.Get("Accept-Encoding"), "gzip") {
-		var b bytes.Buffer
-		z, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
-		if err != nil {
-			return err
-		}
-		if _, err := z.Write(body); err != nil {
-			return err
-		}
-		if err := z.Close(); err != nil {
-			return err
-		}
-		h.Set("Content-Encoding", "gzip")
-		body = b.Bytes()
-	}
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	q.Writer().WriteHeader(status)
-	// The reader may have gone; there is nobody to tell.
-	_, _ = q.Writer().Write(body)
-	return nil
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // model is a version's month laid out for the grid, in no language. It is made once for each state of a version and shared by
-// all who look at it; nobody changes it.
+// all who look at it; nobody changes it, but for the answers made from it.
 type model struct {
 	days    []day
 	lines   []line
@@ -27,6 +27,27 @@ type model struct {
 	open    int
 	byLine  [][]int // slots of each line, by day
 	byOwner map[force.PersonID][]int
+
+	mu      sync.Mutex
+	answers map[string][]byte // packed, by language and filter
+}
+
+// mostAnswers is how many answers are kept for each state of a version.
+const mostAnswers = 24
+
+func (m *model) answer(key string) []byte {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.answers[key]
+}
+
+func (m *model) remember(key string, body []byte) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if len(m.answers) >= mostAnswers {
+		clear(m.answers)
+	}
+	m.answers[key] = body
 }
 
 // day is a column.
@@ -126,7 +147,7 @@ func (ms *models) of(mp *app.MonthPlan) *model {
 
 func newModel(mp *app.MonthPlan) *model {
 	month := mp.Plan.Version.Month
-	m := &model{byOwner: map[force.PersonID][]int{}}
+	m := &model{byOwner: map[force.PersonID][]int{}, answers: map[string][]byte{}}
 	for d := month.First(); d <= month.Last(); d++ {
 		m.days = append(m.days, day{date: d, light: filled, spare: -1})
 	}

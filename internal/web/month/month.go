@@ -71,7 +71,7 @@ type view struct {
 	Editable      bool
 	Working       string // address of the version that edits go to
 	LeadWords     string
-	Opened        int    // number of the published version whose change opened this draft, 0 if none
+	Opened        int // number of the published version whose change opened this draft, 0 if none
 	View          string
 	Tabs          []tab
 	Filter        filter

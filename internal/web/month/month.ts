@@ -18,7 +18,8 @@ class Grid {
 	private marked = "";
 	private fresh = new Set<string>();
 	private asked = 0;
-	private busy = false;
+	private line: Promise<void> = Promise.resolve();
+	private waiting = 0;
 
 	constructor(private el: HTMLElement) {
 		this.box = el.querySelector(".month-box")!;
@@ -490,33 +491,33 @@ class Grid {
 		void this.send(form.getAttribute("action")!, body);
 	}
 
-	private async send(to: string, body: URLSearchParams): Promise<void> {
-		if (this.busy) {
-			return; // one change at a time: a key held down must not pile them up
+	/** send makes changes one after another, in the order of the keys; a key that is held down does not pile them up. */
+	private send(to: string, body: URLSearchParams): Promise<void> {
+		if (this.waiting < 8) {
+			this.waiting++;
+			this.line = this.line.then(() => this.change(to, body)).finally(() => this.waiting--);
 		}
-		this.busy = true;
+		return this.line;
+	}
+
+	private async change(to: string, body: URLSearchParams): Promise<void> {
 		body.set("back", location.pathname + location.search);
 		this.keep();
-		try {
-			const done = await post(to, body);
-			if (done) {
-				closeAll();
-				say(done.said);
-				this.fresh = new Set(done.slots);
-				if (narrow.matches) {
-					await get(document.querySelector<HTMLElement>(".month-narrow")!.dataset.src!, ".month-narrow");
-				} else {
-					await this.load(false);
-				}
-				this.fresh.clear();
-				this.el.querySelector(".month-said")!.textContent = done.said;
-			} else if (this.month) {
-				this.rows.whole();
-				this.point();
-			}
-		} finally {
-			this.busy = false;
+		const done = await post(to, body);
+		if (!done) {
+			this.rows.whole();
+			this.point();
+			return;
 		}
+		closeAll();
+		this.fresh = new Set(done.slots);
+		if (narrow.matches) {
+			await get(document.querySelector<HTMLElement>(".month-narrow")!.dataset.src!, ".month-narrow");
+		} else {
+			await this.load(false);
+		}
+		this.fresh.clear();
+		say(done.said);
 	}
 }
 

@@ -173,9 +173,12 @@ export class Rows {
 
 function name(el: HTMLElement, row: Row, d: Data): void {
 	el.className = "month-name";
+	el.removeAttribute("title");
 	el.replaceChildren();
 	if (row.index < 0) {
-		el.textContent = row.head;
+		const head = document.createElement("span");
+		head.textContent = row.head;
+		el.append(head);
 		return;
 	}
 	const a = document.createElement("span");
@@ -187,8 +190,9 @@ function name(el: HTMLElement, row: Row, d: Data): void {
 		const chip = document.createElement("span");
 		chip.className = "code " + d.kinds[l.kind].class;
 		chip.textContent = l.code;
-		a.textContent = l.title;
-		b.textContent = l.hours;
+		a.textContent = l.short;
+		b.textContent = l.short === l.hours ? "" : l.hours;
+		el.title = l.title;
 		el.append(chip, a, b);
 		return;
 	}
