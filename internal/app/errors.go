@@ -98,7 +98,8 @@ func (e *Error) args(l words.Lang) []any {
 
 func (e *Error) Error() string {
 	s := e.In(words.En)
-	if e.Err != nil {
+	// A cause that is already in the words is not said twice.
+	if e.Err != nil && !strings.Contains(s, e.Err.Error()) {
 		s += ": " + e.Err.Error()
 	}
 	return s

@@ -9,7 +9,7 @@ var Positions = []string{
 	"battalion-commander", "deputy-battalion-commander", "company-commander", "deputy-company-commander",
 	"company-sergeant-major", "platoon-commander", "deputy-platoon-commander", "squad-commander",
 	"head-of-section", "staff-officer", "staff-sergeant", "signaller", "instructor", "pilot", "flight-engineer", "technician",
-	"medic", "driver", "cook", "clerk", "storekeeper", "musician", "bandmaster", "flag-bearer", "dog-handler", "guard",
+	"medic", "driver", "cook", "clerk", "storekeeper", "musician", "bandmaster", "flag-bearer", "dog-handler", "guard", "recruit",
 }
 
 // Qualifications lists the codes that the catalogue has names for ("qualification.driver"). Others are allowed, and shown as they
