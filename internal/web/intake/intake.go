@@ -3,6 +3,7 @@
 package intake
 
 import (
+	"bytes"
 	"context"
 	"embed"
 	"errors"
@@ -89,7 +90,7 @@ func (p *page) take(q *ui.Request) error {
 		v.What = u.what
 	}
 	if err == nil {
-		err = p.read(q, u)
+		_, err = p.read(q, u)
 	}
 	if err == nil {
 		if err = p.tray.put(u); err != nil {
@@ -165,29 +166,28 @@ func tooBig(err error) error {
 }
 
 // read compares the file with the register as it is now; once done, until the register changes.
-func (p *page) read(q *ui.Request, u *upload) error {
+func (p *page) read(q *ui.Request, u *upload) (*sheet.Import, error) {
 	if u.what == cabinet {
 		_, err := days(q, u)
-		return err
+		return nil, err
 	}
 	s, err := p.desk.State(q.Context())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	p.tray.mu.Lock()
-	fresh := u.im != nil && u.reg == s.Register
+	im, fresh := u.im, u.im != nil && u.reg == s.Register
 	p.tray.mu.Unlock()
 	if fresh {
-		return nil
+		return im, nil
 	}
-	im, err := p.clerk.Preview(q.Context(), u.what, u.name, strings.NewReader(string(u.body)))
-	if err != nil {
-		return err
+	if im, err = p.clerk.Preview(q.Context(), u.what, u.name, bytes.NewReader(u.body)); err != nil {
+		return nil, err
 	}
 	p.tray.mu.Lock()
 	defer p.tray.mu.Unlock()
 	u.im, u.reg = im, s.Register
-	return nil
+	return im, nil
 }
 
 // days reads the Cabinet's file.

@@ -68,15 +68,15 @@ func (p *page) preview(q *ui.Request) error {
 }
 
 func (p *page) show1(q *ui.Request, u *upload, status int, problem string) error {
-	v := &previewView{Token: u.token, What: u.what, Name: u.name, Size: (len(u.body) + 1023) / 1024, Problem: problem, Done: u.done, Back: "/" + u.what}
+	v := &previewView{Token: u.token, What: u.what, Name: u.name, Size: (len(u.body) + 1023) / 1024, Problem: problem, Done: p.tray.outcome(u), Back: "/" + u.what}
 	s, err := p.desk.State(q.Context())
 	if err != nil {
 		return err
 	}
 	h := ui.Head{Nav: "import", Title: q.T("web.intake.title." + u.what), Wide: true}
 	switch {
-	case u.done != nil:
-		for _, d := range u.done.Vacated {
+	case v.Done != nil:
+		for _, d := range v.Done.Vacated {
 			v.Vacated = append(v.Vacated, q.Slot(s, d))
 		}
 		h.Lead = ui.Plain(q.T("web.intake.done", u.name))
@@ -84,8 +84,9 @@ func (p *page) show1(q *ui.Request, u *upload, status int, problem string) error
 	case u.what == cabinet:
 		err = v.cabinet(q, s, u)
 	default:
-		if err = p.read(q, u); err == nil {
-			v.fill(q, s, u.im)
+		var im *sheet.Import
+		if im, err = p.read(q, u); err == nil {
+			v.fill(q, s, im)
 		}
 	}
 	if err != nil {
@@ -166,7 +167,9 @@ func (p *page) apply(q *ui.Request) error {
 	if err != nil {
 		return err
 	}
-	if u.done != nil { // pressed twice
+	u.taking.Lock()
+	defer u.taking.Unlock()
+	if p.tray.outcome(u) != nil { // pressed twice
 		q.Lead("/import/" + u.token)
 		return nil
 	}
@@ -177,13 +180,15 @@ func (p *page) apply(q *ui.Request) error {
 		p.tray.drop(u.token)
 		return q.Done("/import?what=cabinet", "web.intake.cabinet.done", u.name)
 	}
-	if err := p.read(q, u); err != nil {
+	im, err := p.read(q, u)
+	if err != nil {
 		return err
 	}
-	if n := u.im.Totals; q.PostFormValue("new") != strconv.Itoa(n[sheet.New]) || q.PostFormValue("changed") != strconv.Itoa(n[sheet.Changed]) {
+	n := im.Totals
+	if q.PostFormValue("new") != strconv.Itoa(n[sheet.New]) || q.PostFormValue("changed") != strconv.Itoa(n[sheet.Changed]) {
 		return p.show1(q, u, http.StatusConflict, q.T("web.intake.moved"))
 	}
-	saved, err := p.clerk.Apply(q.Context(), q.Caller(), u.im)
+	saved, err := p.clerk.Apply(q.Context(), q.Caller(), im)
 	if app.CodeOf(err) == app.CodeInvalid && err != nil {
 		return p.show1(q, u, http.StatusUnprocessableEntity, q.ProblemOf(err).What)
 	}
@@ -191,8 +196,7 @@ func (p *page) apply(q *ui.Request) error {
 		return err
 	}
 	p.tray.mu.Lock()
-	u.done = &outcome{New: u.im.Totals[sheet.New], Changed: u.im.Totals[sheet.Changed], Vacated: saved.Vacated}
-	u.body, u.im = nil, nil
+	u.done = &outcome{New: n[sheet.New], Changed: n[sheet.Changed], Vacated: saved.Vacated}
 	p.tray.mu.Unlock()
-	return q.Done("/import/"+u.token, "web.intake.taken", strconv.Itoa(u.done.New), strconv.Itoa(u.done.Changed))
+	return q.Done("/import/"+u.token, "web.intake.taken", strconv.Itoa(n[sheet.New]), strconv.Itoa(n[sheet.Changed]))
 }

@@ -30,6 +30,8 @@ type upload struct {
 	reg *force.Register
 	// What taking it did, nil until then.
 	done *outcome
+
+	taking sync.Mutex // held while it is taken, so that two presses take it once
 }
 
 type outcome struct {
@@ -69,6 +71,13 @@ func (t *tray) get(token string, now time.Time) (*upload, bool) {
 		}
 	}
 	return nil, false
+}
+
+// outcome is what taking a file did, nil while it was not taken.
+func (t *tray) outcome(u *upload) *outcome {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return u.done
 }
 
 func (t *tray) drop(token string) {
