@@ -43,7 +43,7 @@ func (s *server) files() {
 		takes:   "application/octet-stream", takesWhat: takes}, s.apply)
 	handle(s, op{method: http.MethodPut, path: "/calendar/cabinet", id: "put-cabinet", tag: "files",
 		summary: "Take the Cabinet's file of the year's movable days off.", takes: "text/plain",
-		takesWhat: "A line each: year, holiday, first and last day, whether expected or confirmed."},
+		takesWhat: "CSV with the head date_from,date_to,holiday,status: both dates included, the holiday novruz, ramazan or qurban, the status expected or confirmed."},
 		func(ctx context.Context, in *struct {
 			Asked
 			RawBody []byte

@@ -301,6 +301,23 @@ func TestJobs(t *testing.T) {
 	h.wants(t, h.do("POST", "/api/jobs", m{"month": "2027-13"}), 422, "invalid", "body")
 }
 
+// TestPlanned plans a month through a job and looks at what came of it.
+func TestPlanned(t *testing.T) {
+	h := open(t)
+	j := ask[api.JobView](h, "POST", "/api/jobs", m{"month": "2027-01", "seconds": 1})
+	if _, err := h.RunJob(t.Context(), j.ID, nil); err != nil {
+		t.Fatal(err)
+	}
+	j = ask[api.JobView](h, "GET", "/api/jobs/"+j.ID, nil)
+	if j.State != "done" || j.Version != "2027-01.1" || j.Progress != 1 || j.Ended.IsZero() {
+		t.Fatalf("job %+v", j)
+	}
+	report := ask[proof.Report](h, "GET", "/api/versions/2027-01.1/check", nil)
+	same(t, "violations", []proof.Violation{}, report.Violations)
+	same(t, "open slots", j.Open, report.Open)
+	same(t, "published", "2027-01.1", ask[api.Publication](h, "POST", "/api/versions/2027-01.1/publish", nil).Version)
+}
+
 func TestSearchLogOrganisation(t *testing.T) {
 	h := open(t)
 	hits := ask[[]api.HitView](h, "GET", "/api/search?text="+url.QueryEscape("cobanov"), nil)
