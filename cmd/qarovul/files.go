@@ -99,7 +99,7 @@ type exportCmd struct {
 }
 
 func (x *exportCmd) Run(ctx context.Context, c *cli, e env) error {
-	a, shut, err := open(ctx, c, e)
+	a, shut, err := openOld(ctx, c, e)
 	if err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ func (p *paperCmd) Run(ctx context.Context, c *cli, e env) error {
 	if err != nil {
 		return &app.Error{Code: app.CodeInvalid, Key: "record", Args: []any{err.Error()}, Err: err}
 	}
-	a, shut, err := open(ctx, c, e)
+	a, shut, err := openOld(ctx, c, e)
 	if err != nil {
 		return err
 	}

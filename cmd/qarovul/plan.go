@@ -35,6 +35,9 @@ type planned struct {
 }
 
 func (p *planCmd) Run(ctx context.Context, c *cli, e env) error {
+	if p.Time <= 0 {
+		return &app.Error{Code: app.CodeInvalid, Key: "search-time", Args: []any{p.Time}}
+	}
 	a, shut, err := open(ctx, c, e)
 	if err != nil {
 		return err
@@ -189,7 +192,7 @@ func (x *checkCmd) document(ctx context.Context, c *cli, e env) (*proof.Document
 		}
 		return d, nil
 	}
-	a, shut, err := open(ctx, c, e)
+	a, shut, err := openOld(ctx, c, e)
 	if err != nil {
 		return nil, err
 	}

@@ -49,6 +49,12 @@ func (s *serveCmd) Run(ctx context.Context, c *cli, e env) error {
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return a.Work(ctx) })
+	g.Go(func() error { // the first reader need not wait for what can be read before
+		if _, err := a.Day(ctx, a.Today()); err != nil && ctx.Err() == nil {
+			return err
+		}
+		return nil
+	})
 	g.Go(func() error { return firstMonths(ctx, a, s.Search, e) })
 	g.Go(func() error {
 		if err := srv.Serve(lis); !errors.Is(err, http.ErrServerClosed) {
@@ -98,7 +104,18 @@ func firstMonths(ctx context.Context, a *app.App, limit time.Duration, e env) er
 		fmt.Fprintf(e.stdout, "qarovul: planning %s …\n", m)
 		return do()
 	}
-	if err := step(this.Previous(), func() error { return putInForce(ctx, a, this.Previous(), limit, e) }); err != nil {
+	// A start plans the months in order, so where this month is in force the one before was there or was never wanted.
+	now, err := a.Month(ctx, this)
+	if err != nil {
+		return err
+	}
+	before := func(m when.Month, do func() error) error {
+		if now.InForce != "" {
+			return nil
+		}
+		return step(m, do)
+	}
+	if err := before(this.Previous(), func() error { return putInForce(ctx, a, this.Previous(), limit, e) }); err != nil {
 		return err
 	}
 	if err := demo.Happen(ctx, a, operator, this.Previous()); err != nil {

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -34,6 +35,14 @@ func terminal() env {
 
 // operator is who acts on the command line.
 var operator = app.Caller{By: "command line"}
+
+// openOld is open for commands that only look: a folder that holds nothing is a slip of the pen, not a new house.
+func openOld(ctx context.Context, c *cli, e env) (*app.App, func(), error) {
+	if _, err := os.Stat(filepath.Join(c.Data, sqlstore.FileName)); err != nil {
+		return nil, nil, &app.Error{Code: app.CodeNotFound, Key: "folder", Args: []any{c.Data}}
+	}
+	return open(ctx, c, e)
+}
 
 // open wires the use cases over the data folder.
 func open(ctx context.Context, c *cli, e env) (*app.App, func(), error) {

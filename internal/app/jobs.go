@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"qarovul/internal/duty"
@@ -161,28 +162,24 @@ func (a *App) Work(ctx context.Context) error {
 	}
 }
 
-// RunJob does a job here and now, telling its progress.
+// RunJob does a job here and now, telling its progress. While another worker is busy it waits its turn; if another takes the
+// job up, it looks on until that one is done, and takes over from one that died.
 func (a *App) RunJob(ctx context.Context, id string, progress func(Job)) (Job, error) {
-	j, err := a.claim(ctx, id)
-	if err != nil {
-		return Job{}, internal("take up a job", err)
-	}
-	if j.ID == "" { // another process was quicker: look on until it is done
-		return a.follow(ctx, id, progress)
-	}
-	j = a.do(ctx, j, progress)
-	if j.State == JobFailed {
-		return j, j.failure()
-	}
-	return j, ctx.Err()
-}
-
-func (a *App) follow(ctx context.Context, id string, progress func(Job)) (Job, error) {
 	t := time.NewTicker(beat / 4)
 	defer t.Stop()
 	for {
-		j, err := a.Job(ctx, id)
+		j, err := a.claim(ctx, id)
 		if err != nil {
+			return Job{}, internal("take up a job", err)
+		}
+		if j.ID != "" {
+			j = a.do(ctx, j, progress)
+			if j.State == JobFailed {
+				return j, j.failure()
+			}
+			return j, ctx.Err()
+		}
+		if j, err = a.Job(ctx, id); err != nil {
 			return j, err
 		}
 		if progress != nil {
@@ -204,7 +201,8 @@ func (a *App) follow(ctx context.Context, id string, progress func(Job)) (Job, e
 
 func (j Job) failure() error { return Errorf(CodeInternal, "job-failed", j.Error) }
 
-// claim takes a job for this process: the one named, or the oldest that waits or was left by a dead worker.
+// claim takes a job for this process: the one named, or the oldest that waits or was left by a dead worker. While a living worker
+// has a job nobody else takes one: two neighbouring months planned at once would not see each other's last and first days.
 func (a *App) claim(ctx context.Context, id string) (Job, error) {
 	var got Job
 	idle := true
@@ -222,6 +220,11 @@ func (a *App) claim(ctx context.Context, id string) (Job, error) {
 		js, err := tx.Jobs(ctx, 100)
 		if err != nil {
 			return err
+		}
+		for _, j := range js {
+			if j.State == JobRunning && !a.free(j) {
+				return nil
+			}
 		}
 		for i := len(js) - 1; i >= 0; i-- {
 			if j := js[i]; a.free(j) && (id == "" || j.ID == id) {
@@ -253,6 +256,9 @@ func (a *App) do(ctx context.Context, j Job, progress func(Job)) Job {
 	beaten := make(chan struct{})
 	go func() { defer close(beaten); w.beats(run) }()
 	version, err := a.planJob(run, j, w.progress)
+	for tries := 1; tries < 3 && errors.Is(err, errMonthTaken); tries++ {
+		version, err = a.planJob(run, j, w.progress)
+	}
 	asked := w.cancelled()
 	stop()
 	<-beaten
@@ -285,12 +291,13 @@ func (a *App) do(ctx context.Context, j Job, progress func(Job)) Job {
 	return j
 }
 
-var errMonthTaken = errors.New("the month was changed while it was planned")
+var errMonthTaken = errors.New("the month, or one beside it, was changed while it was planned; plan it again")
 
 // planJob plans and stores the result as a new draft (or into the draft that it planned anew).
 func (a *App) planJob(ctx context.Context, j Job, tell func(plan.Progress)) (plan.VersionID, error) {
 	var in plan.Input
 	var base *plan.Plan
+	var around string
 	err := a.store.Read(ctx, func(tx Tx) error {
 		s, err := a.stateIn(ctx, tx)
 		if err != nil {
@@ -308,6 +315,9 @@ func (a *App) planJob(ctx context.Context, j Job, tell func(plan.Progress)) (pla
 				return err
 			}
 			duties = keepPast(base.Duties, duties, j.From)
+		}
+		if around, err = a.around(ctx, tx, j.Month); err != nil {
+			return err
 		}
 		if in, err = a.inputIn(ctx, tx, s, j.Month, duties); err != nil {
 			return err
@@ -327,7 +337,7 @@ func (a *App) planJob(ctx context.Context, j Job, tell func(plan.Progress)) (pla
 	if ctx.Err() != nil {
 		return "", ctx.Err()
 	}
-	return a.storePlan(ctx, j, in, base, assigned)
+	return a.storePlan(ctx, j, in, base, around, assigned)
 }
 
 // keepPast joins the duties that have begun, as they were planned, with those to come as the sites ask for them now.
@@ -346,13 +356,35 @@ func keepPast(was, now []duty.Duty, from time.Time) []duty.Duty {
 	return out
 }
 
-func (a *App) storePlan(ctx context.Context, j Job, in plan.Input, base *plan.Plan, assigned map[duty.SlotID]plan.Assignment) (plan.VersionID, error) {
+// around says what the months beside a month are planned as: a plan is sound only beside what it was made for.
+func (a *App) around(ctx context.Context, tx Tx, m when.Month) (string, error) {
+	ids, err := a.neighbours(ctx, tx, m)
+	if err != nil {
+		return "", err
+	}
+	rev, err := tx.Revisions(ctx)
+	if err != nil {
+		return "", err
+	}
+	s := ""
+	for _, id := range ids {
+		s += fmt.Sprintf("%s:%d ", id, rev[planRoom(id)])
+	}
+	return s, nil
+}
+
+func (a *App) storePlan(ctx context.Context, j Job, in plan.Input, base *plan.Plan, around string, assigned map[duty.SlotID]plan.Assignment) (plan.VersionID, error) {
 	var id plan.VersionID
 	c := Caller{By: j.By}
 	err := a.store.Write(ctx, func(tx Tx) error {
 		mo, err := monthIn(ctx, tx, j.Month)
 		if err != nil {
 			return err
+		}
+		if now, err := a.around(ctx, tx, j.Month); err != nil {
+			return err
+		} else if now != around {
+			return errMonthTaken
 		}
 		p := &plan.Plan{Duties: in.Duties, Assigned: assigned, Overrides: in.Overrides}
 		n := nextNumber(mo)
