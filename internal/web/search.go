@@ -93,7 +93,7 @@ func (f *finder) own(q *ui.Request, text string) (pages, acts []found) {
 	return pages, acts
 }
 
-var hitIcon = map[string]string{"person": "person", "unit": "units", "post": "posts", "facility": "posts", "guard": "today", "duty": "today"}
+var hitIcon = map[string]string{"person": "person", "unit": "units", "post": "posts", "facility": "posts", "guard": "today"}
 
 // hitHref is the page of what was found.
 func hitHref(h app.Hit) string {
@@ -102,10 +102,10 @@ func hitHref(h app.Hit) string {
 		return "/people/" + h.ID
 	case "unit":
 		return ui.Link("/units", "unit", h.ID)
-	case "duty":
-		return "/slot/" + h.ID
+	case "guard":
+		return ui.Link("/today", "open", "guard."+h.ID)
 	}
-	return ui.Link("/posts", h.Kind, h.ID)
+	return "/posts/" + h.Kind + "/" + h.ID
 }
 
 func organisation(a *app.App) func(context.Context) (app.Organisation, error) {

@@ -184,3 +184,18 @@ func TestSearch(t *testing.T) {
 		t.Errorf("nothing found says %q", got)
 	}
 }
+
+func TestWhatIsFoundIsThere(t *testing.T) {
+	_, s := house(t)
+	for _, text := range []string{"memmedov", "taqim", "darvaza", "sinaq", "arxiv"} {
+		hits := s.Part("/search?q="+text, "palette-hits").All("a.hit")
+		if len(hits) == 0 {
+			t.Errorf("%s: nothing", text)
+		}
+		for _, h := range hits {
+			if p := s.Get(webtest.Attr(h, "href")); p.Status != http.StatusOK {
+				t.Errorf("%s: %s leads to %d", text, webtest.Attr(h, "href"), p.Status)
+			}
+		}
+	}
+}

@@ -235,10 +235,15 @@ func (b *Browser) Script(text string) {
 	b.check(err)
 }
 
-// Shoot takes a picture of what is in the window, or of the page from top to foot, at most so many pixels high.
+// Shoot takes a picture of what is in the window, or of the page from top to foot, at most so many pixels high. The file's ending
+// says which kind: .png, or .webp for those that are kept.
 func (b *Browser) Shoot(file string, height int) {
 	b.t.Helper()
 	p := page.CaptureScreenshotParams{Format: page.CaptureScreenshotFormatPng}
+	if strings.HasSuffix(file, ".webp") {
+		quality := int64(88)
+		p.Format, p.Quality = page.CaptureScreenshotFormatWebp, &quality
+	}
 	if height > 0 {
 		var size struct{ W, H float64 }
 		b.Eval("({W: document.documentElement.clientWidth, H: document.documentElement.scrollHeight})", &size)
