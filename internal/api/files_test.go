@@ -59,7 +59,9 @@ func TestExports(t *testing.T) {
 			t.Errorf("%s: %v", path, err)
 			continue
 		}
-		f.Close()
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 	csv := h.file("/api/exports/people?format=csv&unit=t1", "text/csv; charset=utf-8", "people-2026-12-05.csv")
 	if n := bytes.Count(csv, []byte("\n")); n != 25 {

@@ -65,7 +65,7 @@ func (root *schema) against(s *schema, v any, where string) (bad []string) {
 	if s.Enum != nil && !slices.Contains(s.Enum, v) {
 		say("%v is none of %v", v, s.Enum)
 	}
-	if kind := kindOf(v); s.Type != nil && !slices.Contains(kinds(s.Type), kind) && !(kind == "integer" && slices.Contains(kinds(s.Type), "number")) {
+	if kind := kindOf(v); s.Type != nil && !slices.Contains(kinds(s.Type), kind) {
 		say("%s is not %v", kind, s.Type)
 	}
 	switch v := v.(type) {

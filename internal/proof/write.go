@@ -1,25 +1,26 @@
 package proof
 
 import (
-	"bufio"
+	"bytes"
 	"io"
 )
 
 // Write writes the document as JSON, each person and slot on a line of its own.
 func (d *Document) Write(w io.Writer) error {
-	b := bufio.NewWriter(w)
+	var b bytes.Buffer
 	b.WriteString("{\n")
 	for i, f := range d.fields() {
 		if i > 0 {
 			b.WriteString(",\n")
 		}
 		b.WriteString(`"` + f.key + `": `)
-		if err := f.write(b); err != nil {
+		if err := f.write(&b); err != nil {
 			return err
 		}
 	}
 	b.WriteString("\n}\n")
-	return b.Flush()
+	_, err := w.Write(b.Bytes())
+	return err
 }
 
 // field is a top-level part of the document: how it is read and written.
@@ -73,7 +74,7 @@ func (d *Document) fields() []field {
 	}
 }
 
-func (f *field) write(b *bufio.Writer) error {
+func (f *field) write(b *bytes.Buffer) error {
 	if f.list == nil {
 		text, err := marshal(f.value)
 		b.Write(text)

@@ -23,7 +23,9 @@ func BenchmarkPutRegister(b *testing.B) {
 		b.StartTimer()
 		write(b, db, r.put)
 		b.StopTimer()
-		db.Close()
+		if err := db.Close(); err != nil {
+			b.Fatal(err)
+		}
 		b.StartTimer()
 	}
 }

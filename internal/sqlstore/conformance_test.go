@@ -104,10 +104,13 @@ func panickedWrite(t *testing.T, s app.Store) {
 				t.Error("the panic was swallowed")
 			}
 		}()
-		s.Write(bg, func(tx app.Tx) error {
-			tx.PutSetting(bg, "demo", "1")
+		err := s.Write(bg, func(tx app.Tx) error {
+			if err := tx.PutSetting(bg, "demo", "1"); err != nil {
+				t.Error(err)
+			}
 			panic("stop")
 		})
+		t.Errorf("the panic became the error %v", err)
 	}()
 	same(t, "setting", "", read(t, s, func(tx app.Tx) (string, error) { return tx.Setting(bg, "demo") }))
 	write(t, s, func(tx app.Tx) error { return tx.PutSetting(bg, "demo", "2") }) // the lock was let go

@@ -135,6 +135,8 @@ func killedWriter(t *testing.T, dir string, writes int) int {
 			kill()
 		}
 	}
-	cmd.Wait() // "signal: killed" is what is wanted
+	if err := cmd.Wait(); err == nil || err.Error() != "signal: killed" {
+		t.Errorf("the writer ended with %v", err)
+	}
 	return last
 }

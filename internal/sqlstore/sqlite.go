@@ -45,13 +45,11 @@ func Open(ctx context.Context, dir string) (*DB, error) {
 	}
 	write.SetMaxOpenConns(1)
 	if err := upToDate(ctx, write, dir); err != nil {
-		write.Close()
-		return nil, cannotOpen(dir, err)
+		return nil, cannotOpen(dir, errors.Join(err, write.Close()))
 	}
 	read, err := sql.Open("sqlite", source(file, "_query_only=1"))
 	if err != nil {
-		write.Close()
-		return nil, cannotOpen(dir, err)
+		return nil, cannotOpen(dir, errors.Join(err, write.Close()))
 	}
 	n := 2 * max(2, runtime.NumCPU())
 	read.SetMaxOpenConns(n)
@@ -126,12 +124,12 @@ func migrate(ctx context.Context, db *sql.DB, dir string) error {
 	if err != nil {
 		return err
 	}
-	defer lock.Close()
+	defer func() { _ = lock.Close() }() // nothing was written there
 	held, err := lock.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
-	defer held.Rollback()
+	defer func() { _ = held.Rollback() }()
 	// The mode stays with the file. It is set here, under the lock, because setting it needs the database alone.
 	if _, err := db.ExecContext(ctx, `PRAGMA journal_mode = WAL`); err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -23,11 +24,7 @@ func open(t testing.TB, dir string) *sqlstore.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := db.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	t.Cleanup(func() { closed(t, db) })
 	return db
 }
 
@@ -42,8 +39,15 @@ func raw(t *testing.T, dir string) *sql.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { db.Close() })
+	t.Cleanup(func() { closed(t, db) })
 	return db
+}
+
+func closed(t testing.TB, db io.Closer) {
+	t.Helper()
+	if err := db.Close(); err != nil {
+		t.Error(err)
+	}
 }
 
 // TestSchemaDump keeps schema.sql, the whole schema in one piece for a reader, true to the migrations.
@@ -55,7 +59,7 @@ func TestSchemaDump(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer rows.Close()
+	defer closed(t, rows)
 	var b strings.Builder
 	b.WriteString("-- The schema as the migrations leave it. Written by go test ./internal/sqlstore -run SchemaDump -update\n")
 	for rows.Next() {
@@ -113,7 +117,7 @@ func TestSeveralOpenTheFolderAtOnce(t *testing.T) {
 				t.Error(err)
 				return
 			}
-			defer db.Close()
+			defer closed(t, db)
 			if err := db.Write(bg, func(tx app.Tx) error { return tx.Record(bg, app.Entry{What: "opened"}) }); err != nil {
 				t.Error(err)
 			}
@@ -159,7 +163,7 @@ func TestOpenRefuses(t *testing.T) {
 	} {
 		db, err := sqlstore.Open(bg, c.dir)
 		if err == nil {
-			db.Close()
+			closed(t, db)
 		}
 		var e *app.Error
 		if !errors.As(err, &e) || e.Key != c.key || !strings.Contains(e.In("en"), c.says) || e.Hint("az") == "" {
@@ -191,7 +195,7 @@ func TestCutShort(t *testing.T) {
 	again, err := sqlstore.Open(bg, dir)
 	if err == nil {
 		err = again.Read(bg, func(tx app.Tx) error { _, err := tx.Force().Load(bg); return err })
-		again.Close()
+		closed(t, again)
 	}
 	if err == nil {
 		t.Error("a database cut short was read as if it were whole")

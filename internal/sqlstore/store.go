@@ -48,7 +48,7 @@ func (db *DB) within(ctx context.Context, pool *sql.DB, f func(app.Tx) error) er
 	if err != nil {
 		return told(fmt.Errorf("begin: %w", err))
 	}
-	defer begun.Rollback() // after a commit this does nothing
+	defer func() { _ = begun.Rollback() }() // after a commit this does nothing
 	if err := f(&tx{sql: begun, seen: &db.seen, prepared: map[string]*sql.Stmt{}}); err != nil {
 		return told(err)
 	}

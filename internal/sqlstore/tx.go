@@ -80,7 +80,7 @@ func load[T any](ctx context.Context, t *tx, n int, query string, into func(*T) 
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }() // what went wrong is in Err
 	out := make([]T, 0, n)
 	var x T
 	dest := into(&x) // made once: the row is read into x and copied
