@@ -79,6 +79,7 @@ type view struct {
 	Bare          string // address without filters
 	Units, Ranks  []ui.Option
 	Roles, Kinds  []ui.Option
+	Letters       []absenceData
 	Data          string // address of grid.json
 	DayHref       string // address of the day's list
 	PrintHref     string
@@ -167,6 +168,7 @@ func (p *page) fill(q *ui.Request, v *view, mo app.Month, id plan.VersionID) err
 	v.OpenHref = ui.Link("/plan/quality", "version", string(id), "item", "open")
 	v.PrintHref = ui.Link("/papers/month-roster", "month", mo.Month.String(), "version", string(id), "paper", string(q.Lang))
 	v.choices(q, mp)
+	v.Letters = absenceLetters(q)
 	v.addresses(id)
 	if v.View == byDay {
 		v.List, err = p.dayOf(q, mp, md)

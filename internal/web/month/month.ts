@@ -1,9 +1,11 @@
 // The month: a grid that is walked with the arrows and changed from the keyboard. Every change is one request to the desk, which
 // answers with what was done, with another version to go to, or with what the rules forbid and the ways out.
 import { get, island, on } from "../ui/base/island";
+import { plainAddress, queryOf, watchFilters } from "./address";
 import { Data, Flag, Month, Slot, arrange, open, slotID } from "./data";
 import { Cursor, Rows, Shown } from "./rows";
 import { closeAll, openSheet, post, problem, say } from "./desk";
+import { describe, drawHead } from "./words";
 
 const narrow = matchMedia("(max-width: 48rem)");
 
@@ -41,9 +43,16 @@ class Grid {
 			}
 		});
 		addEventListener("pagehide", () => this.keep());
-		this.plainAddress();
-		this.filters();
-		void this.load(true);
+		plainAddress(el);
+		watchFilters(this.form, () => void this.load(false));
+		addEventListener("resize", () => this.fit());
+		const begin = (): void => {
+			if (!narrow.matches && !this.month) {
+				void this.load(true);
+			}
+		};
+		narrow.addEventListener("change", begin);
+		begin();
 	}
 
 	private shown(): Shown | null {
@@ -54,55 +63,11 @@ class Grid {
 		return slotID(this.month!.data, s);
 	}
 
-	/** The version that edits go to is named by its month, so that whoever comes back lands where the edits are. */
-	private plainAddress(): void {
-		const u = new URL(location.href);
-		const bare = new URL(this.el.dataset.bare!, location.href);
-		if (bare.searchParams.has("month") && u.searchParams.has("version")) {
-			u.searchParams.delete("version");
-			u.searchParams.delete("from");
-			u.searchParams.set("month", bare.searchParams.get("month")!);
-			history.replaceState(history.state, "", u);
-		}
-	}
-
-	private query(): URLSearchParams {
-		const q = new URLSearchParams();
-		new FormData(this.form!).forEach((v, k) => {
-			if (v !== "") {
-				q.append(k, String(v));
-			}
-		});
-		return q;
-	}
-
-	private filters(): void {
-		let wait = 0;
-		const changed = (): void => {
-			const q = this.query();
-			history.replaceState(history.state, "", "/month?" + q);
-			const bare = document.querySelector<HTMLElement>(".month-bare");
-			const narrowed = [...q.keys()].some((k) => !["month", "version", "view"].includes(k));
-			bare?.toggleAttribute("hidden", !narrowed);
-			this.form!.querySelectorAll("select").forEach((s) => s.classList.toggle("month-set", s.value !== ""));
-			void this.load(false);
-		};
-		this.form?.addEventListener("submit", (ev) => {
-			ev.preventDefault();
-			changed();
-		});
-		this.form?.addEventListener("input", (ev) => {
-			clearTimeout(wait);
-			const typed = ev.target instanceof HTMLInputElement && ev.target.type === "search";
-			wait = window.setTimeout(changed, typed ? 160 : 0);
-		});
-	}
-
 	/** load fetches the month and draws it; what was under the cursor stays under it. */
 	private async load(first: boolean): Promise<void> {
 		const turn = ++this.asked;
 		const key = this.month && this.cursor.row >= 0 ? this.rowKey(this.cursor.row) : "";
-		const q = this.query();
+		const q = queryOf(this.form);
 		q.set("view", this.el.dataset.view!);
 		this.box.setAttribute("aria-busy", "true");
 		let data: Data;
@@ -121,17 +86,25 @@ class Grid {
 			return; // a later question has been asked meanwhile
 		}
 		this.month = arrange(data);
-		this.draw(data);
+		drawHead(this.el, data, this.month.rows.length, this.words);
 		if (first) {
 			this.restore();
 		} else {
 			const at = this.month.rows.findIndex((_, i) => this.rowKey(i) === key);
 			this.cursor = { row: at >= 0 ? at : this.month.first, day: this.cursor.day };
 		}
+		this.fit();
 		this.rows.whole();
 		this.rows.reveal(this.cursor, null, first);
 		this.point();
 		this.box.setAttribute("aria-busy", "false");
+	}
+
+	/** fit makes the grid as high as the window leaves room for, with the line and the legend below it. */
+	private fit(): void {
+		const top = this.box.getBoundingClientRect().top + scrollY;
+		const below = [...this.el.querySelectorAll<HTMLElement>(".month-foot, .month-legend")].reduce((n, e) => n + e.offsetHeight, 0);
+		this.box.style.height = Math.max(320, innerHeight - top - below - 20) + "px";
 	}
 
 	private rowKey(i: number): string {
@@ -141,44 +114,6 @@ class Grid {
 		}
 		const d = this.month!.data;
 		return d.view === "posts" ? d.lines[r.index].before + d.lines[r.index].after : d.people[r.index][0];
-	}
-
-	/** draw fills the head and the words around the grid. */
-	private draw(d: Data): void {
-		this.el.style.setProperty("--days", String(d.days.length));
-		this.el.querySelector(".month-count")!.textContent = d.count;
-		this.el.querySelector<HTMLElement>(".month-none")!.hidden = d.rows > 0;
-		const lead = document.getElementById("month-lead");
-		if (lead) {
-			lead.textContent = d.lead;
-			lead.classList.toggle("month-lead-open", d.days.some((x) => x.open > 0));
-		}
-		this.box.setAttribute("aria-rowcount", String(this.month!.rows.length + 1));
-		this.box.setAttribute("aria-colcount", String(d.days.length + 2));
-		while (this.head.children.length > 1) {
-			this.head.lastChild!.remove();
-		}
-		d.days.forEach((x, i) => {
-			const c = document.createElement("div");
-			c.setAttribute("role", "columnheader");
-			c.setAttribute("aria-colindex", String(i + 2));
-			c.className = "month-day-col" + (x.off ? " month-off" : "") + (x.today ? " month-today" : "");
-			c.dataset.day = String(i);
-			c.setAttribute("aria-label", x.words);
-			c.title = x.words;
-			c.innerHTML = `<span class="month-wday"></span><b></b><i class="month-light month-light-${x.light}"></i>`;
-			c.children[0].textContent = x.name;
-			c.children[1].textContent = String(i + 1);
-			c.children[2].textContent = x.open ? String(x.open) : "";
-			this.head.append(c);
-		});
-		const sum = document.createElement("div");
-		sum.setAttribute("role", "columnheader");
-		sum.className = "month-sum";
-		sum.setAttribute("aria-label", this.words.sum!);
-		sum.title = this.words.sum!;
-		sum.textContent = "Σ";
-		this.head.append(sum);
 	}
 
 	/** keep and restore bring the reader back to the cell where they were. */
@@ -234,7 +169,7 @@ class Grid {
 				el.id = "month-cursor";
 			}
 		}
-		const words = this.describe();
+		const words = describe(this.month!, this.cursor, this.words);
 		if (el && this.cursor.row >= 0) {
 			el.setAttribute("aria-label", words);
 		}
@@ -251,32 +186,6 @@ class Grid {
 		for (const b of this.el.querySelectorAll<HTMLButtonElement>("[data-month]")) {
 			b.disabled = b.dataset.month === "open" ? this.cursor.row < -1 : !can || slot!.person < 0;
 		}
-	}
-
-	private describe(): string {
-		const m = this.month!;
-		const day = m.data.days[this.cursor.day];
-		if (this.cursor.row < 0 || !m.rows[this.cursor.row]) {
-			return day.words;
-		}
-		const row = m.rows[this.cursor.row];
-		const d = m.data;
-		const who = d.view === "posts" ? d.lines[row.index].title + ", " + d.groups[d.lines[row.index].group] : d.people[row.index][1];
-		const parts = [who, day.words.split(":")[0]];
-		for (const s of row.cells[this.cursor.day]) {
-			const l = d.lines[s.line];
-			parts.push(d.view === "posts" ? (s.person < 0 ? this.words.open! : d.people[s.person][1]) : `${l.code} ${l.title}, ${d.groups[l.group]}`);
-			for (const [flag, word] of [[Flag.vacated, this.words.vacated], [Flag.pinned, this.words.pinned], [Flag.order, this.words.order]] as const) {
-				if (s.flags & flag) {
-					parts.push(word!);
-				}
-			}
-		}
-		if (row.cells[this.cursor.day].length === 0) {
-			const a = row.away[this.cursor.day];
-			parts.push(a >= 0 ? d.absences[a].name : this.words.free!);
-		}
-		return parts.join(" · ");
 	}
 
 	/** slot is the slot under the cursor: the first that is not over yet, else the first. */
@@ -352,6 +261,9 @@ class Grid {
 				ev.preventDefault();
 				this.command(verb);
 			}
+		} else if (t === document.body && ev.key.startsWith("Arrow")) {
+			ev.preventDefault();
+			this.box.focus();
 		} else if (ev.key === "?") {
 			(document.getElementById("month-keys") as HTMLDialogElement).showModal();
 		} else if (k === "/") {
@@ -471,7 +383,7 @@ class Grid {
 			this.marked = id;
 			this.rows.whole();
 			this.point();
-			this.tell(this.words.marked!.replace("{0}", this.describe()));
+			this.tell(this.words.marked!.replace("{0}", describe(this.month!, this.cursor, this.words)));
 		}
 	}
 

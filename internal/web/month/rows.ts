@@ -191,7 +191,7 @@ function name(el: HTMLElement, row: Row, d: Data): void {
 		chip.className = "code " + d.kinds[l.kind].class;
 		chip.textContent = l.code;
 		a.textContent = l.short;
-		b.textContent = l.short === l.hours ? "" : l.hours;
+		b.textContent = l.short === l.hours || d.kinds[l.kind].class === "duty-guard" ? "" : l.hours;
 		el.title = l.title;
 		el.append(chip, a, b);
 		return;

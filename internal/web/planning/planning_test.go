@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"qarovul/internal/app"
 	"qarovul/internal/duty"
@@ -116,6 +117,7 @@ func TestStartPlanning(t *testing.T) {
 	if p := s.Post("/plan/start", "month", "January"); p.Status != http.StatusUnprocessableEntity {
 		t.Errorf("a month that is none gives %d", p.Status)
 	}
+	h.Set(h.Now().Add(time.Second)) // jobs are listed by when they were asked for
 	s.Post("/plan/replan", "version", "2026-12.1", "time", "9h")
 	js, err = h.Jobs(t.Context(), 5)
 	if err != nil || len(js) != 2 || js[0].Kind != "replan" || js[0].Time != app.DefaultSearch {

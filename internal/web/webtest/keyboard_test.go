@@ -60,3 +60,19 @@ func TestLostDesk(t *testing.T) {
 	}
 	b.Wrong() // the browser's own complaint about the connection
 }
+
+// TestSheetOpensForItsForms: a sheet that is shown as a page by itself puts the answer of its forms into the side sheet, in sight.
+func TestSheetOpensForItsForms(t *testing.T) {
+	h := webtest.Start(t, sqlstore.Open)
+	srv := httptest.NewServer(web.New(h.App))
+	t.Cleanup(srv.Close)
+	b := webtest.NewBrowser(t, srv.URL)
+	b.Look(webtest.Window{Width: 390, Height: 844, Touch: true})
+	b.Open("/why?slot=guard:g1:2026-12-05:sentry:p1:1")
+	b.Do(chromedp.SendKeys("#f-person-text", "Əkrəm"))
+	b.Wait(`document.querySelector("#pick-person input[type=radio]:checked") !== null`)
+	b.Do(chromedp.Click("main form.form .btn"), chromedp.WaitVisible("#sheet[open] .why-verdict"))
+	for _, w := range b.Wrong() {
+		t.Error(w)
+	}
+}

@@ -12,13 +12,20 @@ on("click", "a[data-sheet]", (el, ev) => {
 	if (!sheet.open) {
 		from = el;
 	}
-	void get((el as HTMLAnchorElement).href, "#sheet-body").then(() => {
-		if (!sheet.open) {
-			sheet.showModal();
-		}
-		sheet.scrollTop = 0;
-		document.querySelector<HTMLElement>("#sheet-body h2")?.focus();
-	});
+	void get((el as HTMLAnchorElement).href, "#sheet-body");
+});
+
+// Whatever is put into the sheet opens it: a link, or a form on a sheet that is shown as a page by itself.
+document.addEventListener("htmx:afterSwap", (ev) => {
+	if (!(ev.target instanceof HTMLElement) || ev.target.id !== "sheet-body") {
+		return;
+	}
+	const sheet = document.getElementById("sheet") as HTMLDialogElement;
+	if (!sheet.open) {
+		sheet.showModal();
+	}
+	sheet.scrollTop = 0;
+	(ev.target.querySelector<HTMLElement>("[role=alert][tabindex]") ?? ev.target.querySelector<HTMLElement>("h2"))?.focus();
 });
 
 document.getElementById("sheet")?.addEventListener("close", () => {
