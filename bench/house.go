@@ -128,10 +128,10 @@ func pages(t *table, a *app.App, mp *app.MonthPlan) error {
 		}
 	}
 	version := string(mp.Plan.Version.ID)
-	for _, path := range []string{"/today?date=2026-12-05", "/month?month=2026-12", "/plan?month=2026-12", "/people", "/people?find=aliyev",
+	for _, path := range []string{"/today?date=2026-12-05", "/month?month=2026-12", "/plan?month=2026-12", "/people", "/people?q=aliyev",
 		"/people/" + person, "/units", "/absences?month=2026-12", "/strength?date=2026-12-05", "/posts", "/ledger?month=2026-12", "/wishes", "/overrides?month=2026-12",
-		"/papers", "/jobs", "/slot/" + string(slot) + "?version=" + version, "/why/" + string(slot) + "?version=" + version + "&person=" + person,
-		"/replace/" + string(slot) + "?version=" + version, "/search?q=memmedov"} {
+		"/papers", "/jobs", "/slot/" + string(slot) + "?version=" + version, "/why?slot=" + string(slot) + "&version=" + version + "&person=" + person,
+		"/replace?slot=" + string(slot) + "&version=" + version, "/search?q=memmedov"} {
 		var all []time.Duration
 		for range rounds {
 			w := httptest.NewRecorder()
