@@ -69,6 +69,37 @@ func BenchmarkGrid(b *testing.B) {
 	}
 }
 
+// BenchmarkGridAfterEdit asks for the whole grid each time after a change, when nothing of it is kept: the desk of the changed
+// plan is built anew, the month laid out, and the answer packed.
+func BenchmarkGridAfterEdit(b *testing.B) {
+	h := demoHouse(b)
+	site := web.New(h.App)
+	mp, err := h.InForce(b.Context(), webtest.Month)
+	if err != nil {
+		b.Fatal(err)
+	}
+	version, pinned := mp.Plan.Version.ID, false
+	slot := mp.Plan.Duties[len(mp.Plan.Duties)-1].Slots[0].ID
+	times := []time.Duration{}
+	for b.Loop() {
+		b.StopTimer()
+		pinned = !pinned
+		e, err := h.Pin(b.Context(), webtest.By, version, slot, pinned)
+		if err != nil {
+			b.Fatal(err)
+		}
+		version = e.Version
+		r := httptest.NewRequest(http.MethodGet, "/month/"+string(version)+"/grid.json", nil)
+		r.Header.Set("Accept-Encoding", "gzip")
+		b.StartTimer()
+		begun := time.Now()
+		site.ServeHTTP(httptest.NewRecorder(), r)
+		times = append(times, time.Since(begun))
+	}
+	slices.Sort(times)
+	b.ReportMetric(float64(times[len(times)*95/100].Microseconds())/1000, "p95-ms")
+}
+
 // TestDemoGrid reads the grid of the whole demo: everybody who serves is in it, and every slot is accounted for.
 func TestDemoGrid(t *testing.T) {
 	if testing.Short() {

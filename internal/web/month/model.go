@@ -110,8 +110,10 @@ type member struct {
 
 // models keeps the newest few.
 type models struct {
-	mu   sync.Mutex
-	kept []kept
+	mu     sync.Mutex
+	kept   []kept
+	reg    *force.Register
+	folded map[force.PersonID]string // names and numbers of the people of reg, for the filter
 }
 
 type kept struct {
@@ -137,7 +139,10 @@ func (ms *models) of(mp *app.MonthPlan) *model {
 			break
 		}
 	}
-	m := newModel(mp)
+	if ms.reg != mp.Register {
+		ms.reg, ms.folded = mp.Register, foldAll(mp.Register)
+	}
+	m := newModel(mp, ms.folded)
 	ms.kept = append(ms.kept, kept{mp.Desk, mp.Register, mp.Now, m})
 	if len(ms.kept) > 4 {
 		ms.kept = slices.Delete(ms.kept, 0, 1)
@@ -145,14 +150,22 @@ func (ms *models) of(mp *app.MonthPlan) *model {
 	return m
 }
 
-func newModel(mp *app.MonthPlan) *model {
+func foldAll(r *force.Register) map[force.PersonID]string {
+	out := make(map[force.PersonID]string, len(r.People))
+	for i := range r.People {
+		out[r.People[i].ID] = words.Fold(r.People[i].Name() + " " + r.People[i].Number)
+	}
+	return out
+}
+
+func newModel(mp *app.MonthPlan, folded map[force.PersonID]string) *model {
 	month := mp.Plan.Version.Month
 	m := &model{byOwner: map[force.PersonID][]int{}, answers: map[string][]byte{}}
 	for d := month.First(); d <= month.Last(); d++ {
 		m.days = append(m.days, day{date: d, light: filled, spare: -1})
 	}
 	m.place(mp)
-	m.muster(mp)
+	m.muster(mp, folded)
 	m.rate(mp)
 	return m
 }
@@ -276,7 +289,7 @@ func (m *model) sortLines() {
 }
 
 // muster lists who serves in the month, by unit as the tree is, then rank and name.
-func (m *model) muster(mp *app.MonthPlan) {
+func (m *model) muster(mp *app.MonthPlan, folded map[force.PersonID]string) {
 	r, month := mp.Register, mp.Plan.Version.Month
 	tree := map[force.UnitID]int{"": len(r.Units)}
 	for i := range r.Units {
@@ -292,7 +305,7 @@ func (m *model) muster(mp *app.MonthPlan) {
 			u = r.UnitOn(p.ID, month.Last())
 		}
 		m.people = append(m.people, member{
-			Person: p, unit: u, place: tree[u], level: r.Level(p.Rank), folded: words.Fold(p.Name() + " " + p.Number),
+			Person: p, unit: u, place: tree[u], level: r.Level(p.Rank), folded: folded[p.ID],
 		})
 	}
 	slices.SortStableFunc(m.people, func(a, b member) int {

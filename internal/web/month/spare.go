@@ -6,7 +6,6 @@ import (
 
 	"qarovul/internal/app"
 	"qarovul/internal/duty"
-	"qarovul/internal/force"
 	"qarovul/internal/plan"
 	"qarovul/internal/when"
 )
@@ -24,7 +23,7 @@ func (m *model) rate(mp *app.MonthPlan) {
 		if d.open > 0 || s.flags&flagBegun != 0 {
 			continue
 		}
-		if n := c.count(s.slot); d.spare < 0 || n < d.spare {
+		if n := c.count(s); d.spare < 0 || n < d.spare {
 			d.spare, d.role = n, s.slot.Role
 		}
 	}
@@ -39,60 +38,98 @@ func (m *model) rate(mp *app.MonthPlan) {
 	}
 }
 
-// counter counts who could stand in, once for slots that ask for the same.
+// counter counts who could stand in, once for slots that ask for the same. It reckons in minutes from the month's start, for it
+// looks at each person many times.
 type counter struct {
-	mp   *app.MonthPlan
-	m    *model
-	done map[string]int
-	fits map[string][]int // people who fit what a slot asks for, whatever the day
-	off  []map[when.Date]bool
+	mp    *app.MonthPlan
+	m     *model
+	first when.Date
+	done  map[asked]int
+	same  []int    // by line: the first that asks for the same
+	fits  [][]int  // by line: the people who fit what its slots ask for, nil if not asked yet
+	off   []uint64 // by person: the days of the month, and two more, on which they are away or barred
+	work  [][]stretch
+}
+
+// asked is what tells slots apart for the counter.
+type asked struct {
+	line       int
+	start, end int
+}
+
+// stretch is a slot in minutes, with the rest that it asks for.
+type stretch struct {
+	start, end    int
+	before, after int
+	mounts        int
+	guard         bool
+	apart         int // days by which mount dates must differ
 }
 
 func newCounter(mp *app.MonthPlan, m *model) *counter {
-	c := &counter{mp: mp, m: m, done: map[string]int{}, fits: map[string][]int{}, off: make([]map[when.Date]bool, len(m.people))}
-	first, last := m.days[0].date, m.days[len(m.days)-1].date+2
+	c := &counter{
+		mp: mp, m: m, first: m.days[0].date, done: map[asked]int{}, fits: make([][]int, len(m.lines)),
+		off: make([]uint64, len(m.people)), work: make([][]stretch, len(m.people)),
+	}
 	for i := range m.people {
-		id := m.people[i].ID
-		mark := func(x when.Days) {
-			if c.off[i] == nil {
-				c.off[i] = map[when.Date]bool{}
-			}
-			until := x.Last
-			if until == 0 || until > last {
-				until = last
-			}
-			for d := max(x.First, first); d <= until; d++ {
-				c.off[i][d] = true
-			}
-		}
-		for _, a := range mp.Register.AwayDays(id, first, last) {
-			mark(a.Days)
-		}
-		for _, b := range mp.Register.BarredDays(id, first, last) {
-			mark(b.Days)
-		}
+		c.learn(i)
 	}
 	return c
 }
 
+// learn notes when somebody is away, barred or on duty.
+func (c *counter) learn(i int) {
+	id, last := c.m.people[i].ID, c.m.days[len(c.m.days)-1].date+2
+	mark := func(x when.Days) {
+		for d := max(x.First, c.first); d <= lastOf(x.Last, last); d++ {
+			c.off[i] |= 1 << (d - c.first)
+		}
+	}
+	for _, a := range c.mp.Register.AwayDays(id, c.first, last) {
+		mark(a.Days)
+	}
+	for _, b := range c.mp.Register.BarredDays(id, c.first, last) {
+		mark(b.Days)
+	}
+	for _, n := range c.m.byOwner[id] {
+		if s := &c.m.slots[n]; s.state != plan.Vacated {
+			c.work[i] = append(c.work[i], c.stretch(s.slot))
+		}
+	}
+}
+
+func (c *counter) stretch(s *duty.Slot) stretch {
+	r := c.mp.Rules.Rest(s)
+	x := stretch{
+		start: int(s.Start.Sub(c.first.Start()) / time.Minute), end: int(s.End.Sub(c.first.Start()) / time.Minute),
+		before: r.Before, after: r.After, mounts: int(s.Mounts - c.first), guard: s.Kind == duty.Guard,
+	}
+	if f := c.mp.Rules.Profile(s.Profile); f != nil && x.guard {
+		x.apart = f.MountDaysApart
+	}
+	return x
+}
+
 // count is how many could stand in for a slot, up to a few.
-func (c *counter) count(s *duty.Slot) int {
-	what := strings.Join(append([]string{string(s.Kind), string(s.Profile), string(s.MinRank), string(s.MaxRank), string(s.Furnish)}, s.Needs...), "|")
-	key := what + "|" + s.Start.UTC().Format(time.RFC3339) + "|" + s.End.UTC().Format(time.RFC3339)
+func (c *counter) count(p *placed) int {
+	x := c.stretch(p.slot)
+	key := asked{c.like(p.line), x.start, x.end}
 	if n, ok := c.done[key]; ok {
 		return n
 	}
-	fit, ok := c.fits[what]
-	if !ok {
-		fit = c.fitting(s)
-		c.fits[what] = fit
+	if c.fits[key.line] == nil {
+		c.fits[key.line] = c.fitting(p.slot)
+	}
+	var days uint64
+	for d := when.DateOf(p.slot.Start); d.Start().Before(p.slot.End); d++ {
+		days |= 1 << (d - c.first)
 	}
 	n := 0
-	for _, i := range fit {
+	for _, i := range c.fits[key.line] {
 		if n == few {
 			break
 		}
-		if c.free(i, s) {
+		if c.off[i]&days == 0 && c.m.people[i].Serves(p.slot.Mounts) && rested(c.work[i], &x) {
 			n++
 		}
 	}
@@ -100,11 +137,30 @@ func (c *counter) count(s *duty.Slot) int {
 	return n
 }
 
+// like is the first line that asks for the same as a line.
+func (c *counter) like(l int) int {
+	if c.same == nil {
+		c.same = make([]int, len(c.m.lines))
+		known := map[string]int{}
+		for i := range c.m.lines {
+			s := &c.m.lines[i].first
+			what := strings.Join(append([]string{string(s.Kind), string(s.Profile), string(s.MinRank), string(s.MaxRank), string(s.Furnish)}, s.Needs...), "|")
+			first, ok := known[what]
+			if !ok {
+				first = i
+				known[what] = i
+			}
+			c.same[i] = first
+		}
+	}
+	return c.same[l]
+}
+
 // fitting lists the people of the rank, unit and qualifications that a slot asks for.
 func (c *counter) fitting(s *duty.Slot) []int {
 	r := c.mp.Register
 	low, high := r.Level(s.MinRank), r.Level(s.MaxRank)
-	var out []int
+	out := []int{}
 	for i := range c.m.people {
 		p := &c.m.people[i]
 		if p.level < low || high > 0 && p.level > high || s.Furnish != "" && !r.Within(p.unit, s.Furnish) {
@@ -117,39 +173,19 @@ func (c *counter) fitting(s *duty.Slot) []int {
 	return out
 }
 
-// free says whether somebody is there for a slot and rested: their own duties leave the rest that the profiles ask for, and
-// mount far enough from it.
-func (c *counter) free(i int, s *duty.Slot) bool {
-	p := &c.m.people[i]
-	if !p.Serves(s.Mounts) {
-		return false
-	}
-	for d := when.DateOf(s.Start); d.Start().Before(s.End); d++ {
-		if c.off[i][d] {
+// rested says whether somebody's own duties leave the rest that the profiles ask for around a slot, and mount far enough from
+// it.
+func rested(work []stretch, x *stretch) bool {
+	for i := range work {
+		own := &work[i]
+		if x.guard && own.guard && abs(own.mounts-x.mounts) < x.apart {
 			return false
 		}
-	}
-	return rested(c.mp, c.m, p.ID, s)
-}
-
-func rested(mp *app.MonthPlan, m *model, id force.PersonID, s *duty.Slot) bool {
-	apart := 0
-	if f := mp.Rules.Profile(s.Profile); f != nil && s.Kind == duty.Guard {
-		apart = f.MountDaysApart
-	}
-	for _, n := range m.byOwner[id] {
-		own := m.slots[n].slot
-		if m.slots[n].state == plan.Vacated {
-			continue
+		a, b := own, x
+		if x.start < own.start {
+			a, b = x, own
 		}
-		if own.Kind == duty.Guard && abs(int(own.Mounts-s.Mounts)) < apart {
-			return false
-		}
-		a, b := own, s
-		if s.Start.Before(own.Start) {
-			a, b = s, own
-		}
-		if int(b.Start.Sub(a.End)/time.Minute) < mp.Rules.RestBetween(a, b) {
+		if b.start-a.end < max(a.after, b.before) {
 			return false
 		}
 	}

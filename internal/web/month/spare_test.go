@@ -15,7 +15,7 @@ func TestSpareIsNoLessThanTheDeskFinds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := newModel(mp)
+	m := newModel(mp, foldAll(mp.Register))
 	c := newCounter(mp, m)
 	same, all := 0, 0
 	for i := range m.slots {
@@ -23,7 +23,7 @@ func TestSpareIsNoLessThanTheDeskFinds(t *testing.T) {
 		if s.state != plan.Filled || s.flags&flagBegun != 0 || i%5 != 0 {
 			continue
 		}
-		got, want := c.count(s.slot), mp.Desk.Eligible(s.slot.ID, few)
+		got, want := c.count(s), mp.Desk.Eligible(s.slot.ID, few)
 		if got < want {
 			t.Errorf("%s: %d counted, the desk finds %d", s.slot.ID, got, want)
 		}
