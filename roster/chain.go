@@ -160,9 +160,8 @@ func (h *hand) around(d, holder int32, f func(q int32) bool) {
 // anchor is the group that a demand's people are best looked for about: its team's home, or its holder's; -1 for none.
 func (h *hand) anchor(d, holder int32) int32 {
 	if teams := h.m.teamOf[d]; len(teams) > 0 {
-		t := &h.m.teams[teams[0]]
-		if _, col := least(h.near[teams[0]]); col >= 0 {
-			return t.near.homes[int(t.lo)+col]
+		if home := h.homeOf(teams[0]); home >= 0 {
+			return home
 		}
 	}
 	if holder >= 0 {

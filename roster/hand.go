@@ -168,7 +168,16 @@ func (h *hand) teamChange(n, out, in int32) int64 {
 	if minus == nil && plus == nil || minus != nil && plus != nil && m.group(in) == m.group(out) {
 		return 0
 	}
-	return leastBut(h.near[n], minus, plus) - h.team[n]
+	return leastBut(h.near[n], minus, plus, h.team[n], t.near.most) - h.team[n].price
+}
+
+// homeOf is the group where a team is at home, -1 for none.
+func (h *hand) homeOf(n int32) int32 {
+	t := &h.m.teams[n]
+	if h.team[n].home < 0 {
+		return -1
+	}
+	return t.near.homes[int(t.lo)+h.team[n].home]
 }
 
 // adding is what it changes to put a person to a demand.

@@ -247,9 +247,8 @@ func (c *climber) relayTeams(d, give, out, in, next int32) int64 {
 // kin is the group to look in for somebody for a place: the home of its team, or the present holder's.
 func (c *climber) kin(d, out int32) int32 {
 	if teams := c.m.teamOf[d]; len(teams) > 0 && c.rng.IntN(2) == 0 {
-		t := &c.m.teams[teams[0]]
-		if _, col := least(c.near[teams[0]]); col >= 0 {
-			return t.near.homes[int(t.lo)+col]
+		if home := c.homeOf(teams[0]); home >= 0 {
+			return home
 		}
 	}
 	if out < 0 {

@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"encoding/binary"
 	"math/bits"
 	"slices"
 	"strings"
@@ -29,6 +30,7 @@ type model struct {
 	gone   []gone    // absences and bars
 	pool   []int     // by kind: how many people could do it if nobody were ever away
 	kind   []int32   // by demand
+	want   []int32   // by demand
 	fixed  bits64    // demands with fixed assignments
 	rules  []crule
 	common []int32   // rules for everybody that the pair tables do not hold
@@ -87,6 +89,7 @@ func newModel(p *Problem) *model {
 	for d := range p.Demands {
 		dem := &p.Demands[d]
 		m.tasks[d] = m.task(dem.Shift, dem.Day, d)
+		m.want = append(m.want, int32(dem.Want))
 		m.days[dem.Day] = append(m.days[dem.Day], int32(d))
 		m.flex = m.flex || dem.Max != dem.Want
 	}
@@ -106,6 +109,8 @@ func newModel(p *Problem) *model {
 	m.readRules()
 	m.readLedgers()
 	m.readTeams()
+	intern(m.ledger)
+	intern(m.teamOf)
 	m.need = m.needPrice()
 	return m
 }
@@ -257,6 +262,27 @@ func (m *model) freeAt(s Span) bits64 {
 
 // fit says whether a person may do a demand as far as their other work lets them.
 func (m *model) fit(q, d int32) bool { return m.fits[m.kind[d]].has(q) }
+
+// intern has equal lists be one, which is then more likely at hand.
+func intern(lists [][]int32) {
+	seen := map[string][]int32{}
+	key := []byte{}
+	for i, list := range lists {
+		if len(list) == 0 {
+			continue
+		}
+		key = key[:0]
+		for _, n := range list {
+			key = binary.LittleEndian.AppendUint32(key, uint32(n))
+		}
+		one, ok := seen[string(key)]
+		if !ok {
+			one = slices.Clip(list)
+			seen[string(key)] = one
+		}
+		lists[i] = one
+	}
+}
 
 func (m *model) readLedgers() {
 	m.ledger = make([][]int32, len(m.p.Demands))

@@ -5,11 +5,12 @@ import (
 	"sync"
 )
 
-// How a large roster is parted among climbers: into so many parts whatever the number of cores, so that the result does
-// not depend on it, and only from so many demands on.
+// How a large roster is parted among climbers: by its size alone, whatever the number of cores, so that the result does
+// not depend on it; small enough for a part to stay in a core's cache. Small rosters are not parted.
 const (
-	parts      = 4
-	partedFrom = 1200
+	leastParts = 4
+	partPeople = 640
+	partedFrom = 1200 // demands
 )
 
 // Of no part: a demand or team whose people are of several, which nobody touches in this round, and a demand that has
@@ -21,7 +22,7 @@ const (
 
 // partition deals people out to parts, whole groups at a time and neighbours in the tree together, from a random
 // place on; and demands to the parts of their people, teams undivided.
-func (s *state) partition(rng *rand.Rand) (people, demands []int) {
+func (s *state) partition(parts int, rng *rand.Rand) (people, demands []int) {
 	m := s.m
 	people = make([]int, len(m.p.People))
 	shift := rng.IntN(len(m.order))
@@ -70,7 +71,8 @@ func partOf(staff []int32, people []int) int {
 
 // climbParts has climbers improve the parts of a roster side by side, on so many threads.
 func (h *hand) climbParts(round uint64, threads, steps int, temp float64) (taken int) {
-	people, demands := h.partition(h.rng)
+	parts := max(leastParts, len(h.m.order)/partPeople)
+	people, demands := h.partition(parts, h.rng)
 	climbers := make([]*climber, parts)
 	for i := range climbers {
 		c := &climber{hand: newHand(h.ctx, h.state, h.rng.Uint64(), round), days: make([][]int32, h.m.p.Days), rare: h.rareness(),

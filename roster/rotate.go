@@ -17,8 +17,8 @@ func (h *hand) rotate(n int32, places []int32) int32 {
 	if len(homes) == 0 {
 		return -1
 	}
-	if _, col := least(h.near[n]); len(homes) == 1 || h.settled(n) {
-		return homes[col]
+	if len(homes) == 1 || h.settled(n) {
+		return h.homeOf(n)
 	}
 	type bid struct {
 		home  int32

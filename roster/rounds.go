@@ -13,6 +13,8 @@ const (
 	laterSteps  = 80  // of each further one
 	leastSteps  = 100 // for so many demands at least
 	epochSteps  = 12  // between two looks at the clock
+	wholeEach   = 8   // one of so many epochs is not parted
+	lastDown    = 0.9 // of a round, then it only goes down
 	firstWarm   = 0.5
 	smallWarm   = 1.5
 	laterWarm   = 0.15
@@ -69,18 +71,20 @@ func (s *solver) stepsLeft() int {
 func (s *solver) round(all *climber, steps int, from, to float64) {
 	steps = min(steps, s.stepsLeft())
 	began, first := time.Now(), s.steps
-	down := steps / 8
-	for n := uint64(0); !s.halted() && s.steps-first < steps-down; n++ {
+	for n := uint64(1); !s.halted() && s.steps-first < steps; n++ {
 		done := float64(s.steps-first) / float64(steps)
 		if s.o.Time > 0 {
 			if whole := s.o.Time - began.Sub(s.began); whole > 0 {
 				done = max(done, float64(time.Since(began))/float64(whole))
 			}
 		}
-		temp := from * math.Pow(to/from, min(done, 1))
-		epoch := min(epochSteps*len(s.staff), steps-down-(s.steps-first))
+		temp := 0.0
+		if done < lastDown {
+			temp = from * math.Pow(to/from, done/lastDown)
+		}
+		epoch := min(max(epochSteps*len(s.staff), steps/40), steps-(s.steps-first))
 		took := 0
-		if len(s.staff) >= partedFrom && n%4 != 3 {
+		if len(s.staff) >= partedFrom && n%wholeEach != 0 {
 			took = s.climbParts(n, s.threads, epoch, temp)
 		}
 		if took < max(1, epoch/2) {
@@ -89,7 +93,6 @@ func (s *solver) round(all *climber, steps int, from, to float64) {
 		s.steps += took
 		s.tell("improve", done)
 	}
-	s.steps += s.climb(all, down, 0)
 }
 
 // climb has one climber take steps on the whole roster.

@@ -11,7 +11,7 @@ type state struct {
 	sums  []sums    // by person
 	load  [][]int64 // by share and person, in hundredths
 	near  [][]int64 // by team: what its members cost, by home
-	team  []int64   // by team: its price
+	team  []homing  // by team
 	start [][]int32 // people by demand in the roster to be kept near to
 	keep  int64     // what it costs to leave that, in fine units
 }
@@ -25,16 +25,25 @@ func newState(m *model) *state {
 	return s
 }
 
+// roomyMonth is how many pieces of work most people have in a month and its past.
+const roomyMonth = 20
+
 // emptyState is the roster of nobody.
 func emptyState(m *model) *state {
 	p := m.p
 	s := &state{
 		m: m, work: make([][]task, len(p.People)), staff: make([][]int32, len(p.Demands)),
 		sums: make([]sums, len(p.People)), load: make([][]int64, len(m.shares)),
-		near: make([][]int64, len(m.teams)), team: make([]int64, len(m.teams)),
+		near: make([][]int64, len(m.teams)), team: make([]homing, len(m.teams)),
+	}
+	// What is looked at together lies together: a place for each demand's first person and for a month of each person's
+	// work, cut from one piece.
+	holders, work := make([]int32, len(p.Demands)), make([]task, roomyMonth*len(p.People))
+	for d := range s.staff {
+		s.staff[d] = holders[d : d : d+1]
 	}
 	for i := range s.work {
-		s.work[i] = slices.Clone(m.past[i])
+		s.work[i] = append(work[i*roomyMonth:i*roomyMonth:(i+1)*roomyMonth], m.past[i]...)
 		s.sums[i] = m.tally(int32(i), s.work[i])
 	}
 	for r := range m.shares {
@@ -45,6 +54,7 @@ func emptyState(m *model) *state {
 	}
 	for t := range m.teams {
 		s.near[t] = make([]int64, m.teams[t].hi-m.teams[t].lo)
+		s.team[t] = least(s.near[t])
 	}
 	return s
 }
@@ -122,9 +132,9 @@ func (s *state) duty(q, d int32, sign int64) (delta int64) {
 		for i, c := range t.costs(s.m.group(q)) {
 			s.near[n][i] += sign * c
 		}
-		price, _ := least(s.near[n])
-		delta += price - s.team[n]
-		s.team[n] = price
+		old := s.team[n].price
+		s.team[n] = least(s.near[n])
+		delta += s.team[n].price - old
 	}
 	return delta
 }
@@ -152,7 +162,7 @@ func (s *state) kept(q, d int32) int64 {
 
 // places is how many more people a demand wants.
 func (s *state) places(d int32) int {
-	return max(0, s.m.p.Demands[d].Want-len(s.staff[d]))
+	return max(0, int(s.m.want[d])-len(s.staff[d]))
 }
 
 // room says whether a demand may take one more.
@@ -190,8 +200,8 @@ func (s *state) cost() int64 {
 	for _, n := range s.sums {
 		sum += n.soft + int64(n.need)*s.m.need
 	}
-	for _, c := range s.team {
-		sum += c
+	for _, t := range s.team {
+		sum += t.price
 	}
 	for r := range s.load {
 		sum += s.shareRaw(r)

@@ -17,6 +17,7 @@ type team struct {
 // leaves of the tree first, then other groups that a rule names. The last column is for people of no group.
 type nearness struct {
 	cost  [][]int64 // by the member's group, by home
+	most  int64     // the highest of them
 	homes []int32   // groups
 }
 
@@ -64,6 +65,7 @@ func (m *model) nearness(r *Together) *nearness {
 		n.cost[g] = make([]int64, len(n.homes))
 		for i, h := range n.homes {
 			n.cost[g][i] = r.price(steps(m.p.Groups, int(h), g))
+			n.most = max(n.most, n.cost[g][i])
 		}
 	}
 	return n
@@ -109,45 +111,59 @@ func (m *model) group(q int32) int32 {
 // costs is what a member of a group costs, by the homes open to the team.
 func (t *team) costs(group int32) []int64 { return t.near.cost[group][t.lo:t.hi] }
 
-// least finds the cheapest home of a team, given what its members cost by home: the price, and which; 0 and -1
-// where there is no home at all.
-func least(sum []int64) (int64, int) {
-	if len(sum) == 0 {
-		return 0, -1
-	}
-	best := 0
-	for i, c := range sum {
-		if c < sum[best] {
-			best = i
-		}
-	}
-	return sum[best], best
+// homing is where a team is at home: the cheapest of its homes (by number, -1 where there is none at all), what it costs
+// there, and what it would cost at the next best.
+type homing struct {
+	price, second int64
+	home          int
 }
 
-// leastBut is the price after a member who costs minus has left and one who costs plus has come; nil is nobody.
-func leastBut(sum, minus, plus []int64) int64 {
-	switch {
-	case len(sum) == 0:
-		return 0
-	case minus == nil && plus == nil:
-		best, _ := least(sum)
+// least finds the cheapest home of a team, given what its members cost by home.
+func least(sum []int64) homing {
+	h := homing{second: math.MaxInt64, home: -1}
+	for i, c := range sum {
+		switch {
+		case h.home < 0:
+			h.price, h.home = c, i
+		case c < h.price:
+			h.price, h.second, h.home = c, h.price, i
+		case c < h.second:
+			h.second = c
+		}
+	}
+	return h
+}
+
+// leastBut is the price after a member who costs minus has left and one who costs plus has come; nil is nobody. No
+// single member costs more than most, so that where the present home stays far ahead the others need not be looked at.
+func leastBut(sum, minus, plus []int64, now homing, most int64) int64 {
+	if now.home < 0 || minus == nil && plus == nil {
+		return now.price
+	}
+	best, gain := now.price, int64(0)
+	if minus != nil {
+		best -= minus[now.home]
+		gain = most
+	}
+	if plus != nil {
+		best += plus[now.home]
+	}
+	if best <= now.second-gain {
 		return best
+	}
+	switch {
 	case minus == nil:
-		best := sum[0] + plus[0]
 		for i, c := range sum {
 			best = min(best, c+plus[i])
 		}
-		return best
 	case plus == nil:
-		best := sum[0] - minus[0]
 		for i, c := range sum {
 			best = min(best, c-minus[i])
 		}
-		return best
-	}
-	best := sum[0] - minus[0] + plus[0]
-	for i, c := range sum {
-		best = min(best, c-minus[i]+plus[i])
+	default:
+		for i, c := range sum {
+			best = min(best, c-minus[i]+plus[i])
+		}
 	}
 	return best
 }
