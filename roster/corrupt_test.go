@@ -70,7 +70,9 @@ func TestCheckCatchesCorruption(t *testing.T) {
 			return meets(q, d, func(x, _ Demand, a, b Span) bool { return watch(x) && b.To <= a.From && b.To > a.From-11*60 })
 		}},
 		{"N1", func(q, d int) bool {
-			return meets(q, d, func(x, _ Demand, a, b Span) bool { return x.Shift == shiftInner && b.From >= a.To && b.From < a.To+24*60 })
+			return meets(q, d, func(x, _ Demand, a, b Span) bool {
+				return x.Shift == shiftInner && b.From >= a.To && b.From < a.To+24*60
+			})
 		}},
 		{"W1 hard", func(q, d int) bool { return q == 300 && p.Demands[d].Day == 2 }},
 	} {

@@ -17,7 +17,6 @@ type climber struct {
 	temp  float64   // how much dearer a move may be, on average, and still be made
 	rare  int       // how seldom it rebuilds
 	steps int
-	made  int // moves
 }
 
 // newClimber makes a climber for all of a state.
@@ -138,7 +137,6 @@ func (c *climber) reassign(d int32) {
 	if delta, ok := c.replacing(d, out, in); ok && delta <= limit {
 		c.leave(out, d)
 		c.enter(in, d)
-		c.made++
 	}
 }
 
@@ -171,7 +169,6 @@ func (c *climber) occupy(d int32) {
 	}
 	if _, ok := c.adding(in, d); ok {
 		c.enter(in, d)
-		c.made++
 		return
 	}
 	give := c.obstacle(in, d)
@@ -188,7 +185,6 @@ func (c *climber) occupy(d int32) {
 		if next := c.candidate(give, in); next >= 0 && next != in {
 			if _, ok := c.adding(next, give); ok {
 				c.enter(next, give)
-				c.made++
 				return
 			}
 		}
@@ -229,7 +225,6 @@ func (c *climber) relay(d, out, in int32, limit int64) {
 	c.leave(in, give)
 	c.enter(in, d)
 	c.enter(next, give)
-	c.made++
 }
 
 // relayTeams is what a relay changes in the prices of teams.
@@ -276,8 +271,9 @@ func (c *climber) exchange(d int32) {
 		return
 	}
 	limit := c.limit()
-	rough := c.ledgers(q, d, e) + c.ledgers(r, e, d) + c.teamsBut(d, q, r, c.m.teamOf[e]) + c.teamsBut(e, r, q, c.m.teamOf[d])
-	if rough+c.floor(q, r) > limit && c.start == nil {
+	rough := c.ledgers(q, d, e) + c.ledgers(r, e, d) + c.teamsBut(d, q, r, c.m.teamOf[e]) + c.teamsBut(e, r, q, c.m.teamOf[d]) +
+		c.kept(q, d) + c.kept(r, e) - c.kept(r, d) - c.kept(q, e)
+	if rough+c.floor(q, r) > limit {
 		return
 	}
 	if delta, ok := c.swapping(q, d, r, e); ok && delta <= limit {
@@ -285,7 +281,6 @@ func (c *climber) exchange(d int32) {
 		c.leave(r, e)
 		c.enter(q, e)
 		c.enter(r, d)
-		c.made++
 	}
 }
 
@@ -299,7 +294,6 @@ func (c *climber) resize(d int32) {
 		}
 		if delta, ok := c.trade(q, d, -1); ok && delta+c.teams(d, q, -1)+c.cover(d, -1)+c.kept(q, d) <= c.limit() {
 			c.leave(q, d)
-			c.made++
 		}
 		return
 	}
@@ -309,7 +303,6 @@ func (c *climber) resize(d int32) {
 	q := c.crowd[c.rng.IntN(len(c.crowd))]
 	if delta, ok := c.adding(q, d); ok && delta <= c.limit() {
 		c.enter(q, d)
-		c.made++
 	}
 }
 

@@ -25,9 +25,7 @@ func (c *climber) rebuild(d int32) {
 	}
 	if open > 0 && c.cost >= before || c.cost-before > c.limit() {
 		c.undo()
-		return
 	}
-	c.made++
 }
 
 // empty takes people off a place and others near it: of the same team, of the same person, or of a near day. Places

@@ -91,7 +91,10 @@ const repairLinks = 400
 func (f *mender) mendAll() {
 	f.broad = true
 	hopeless := map[int32]bool{}
-	for _, d := range f.openPlaces() {
+	open := f.openPlaces()
+	f.ahead = 1
+	for i, d := range open {
+		f.tell("repair", float64(i)/float64(len(open)))
 		for f.places(d) > 0 && !f.halted() {
 			f.settle()
 			if f.fillBest(d) {
