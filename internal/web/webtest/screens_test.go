@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"qarovul/internal/web"
@@ -40,7 +41,7 @@ func TestScreens(t *testing.T) {
 	for _, lang := range []string{"az", "en"} {
 		b.Cookie("lang", lang)
 		b.Cookie("theme", "light")
-		for _, s := range tour {
+		for _, s := range slices.Concat(tour, pictured) {
 			take(s, s.name+"."+lang)
 		}
 	}

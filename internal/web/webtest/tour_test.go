@@ -66,6 +66,12 @@ var tour = []stop{
 	{name: "unit-new", path: at("/units/new")},
 	{name: "strength", path: at("/strength")},
 	{name: "import", path: at("/import")},
+	{name: "search", path: at("/today"), then: `document.querySelector("[data-palette]").click()`, until: `document.querySelector("#palette[open] a.hit") !== null`},
+	{name: "problem", path: at("/people/nobody")},
+}
+
+// pictured are pages whose own tests look at them with axe or by selectors; TestScreens takes their pictures too.
+var pictured = []stop{
 	{name: "month", path: at("/month?month=2026-12")},
 	{name: "month-posts", path: at("/month?month=2026-12&view=posts")},
 	{name: "posts", path: at("/posts")},
@@ -73,8 +79,6 @@ var tour = []stop{
 	{name: "ledger", path: at("/ledger?month=2026-12")},
 	{name: "wishes", path: at("/wishes")},
 	{name: "overrides", path: at("/overrides?month=2026-12")},
-	{name: "search", path: at("/today"), then: `document.querySelector("[data-palette]").click()`, until: `document.querySelector("#palette[open] a.hit") !== null`},
-	{name: "problem", path: at("/people/nobody")},
 }
 
 // guide knows what there is to see.
