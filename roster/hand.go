@@ -15,8 +15,10 @@ type hand struct {
 	cost int64 // what this hand has changed of the state's cost
 	log  []move
 	// broad has chains look everywhere near before they look far, instead of along the cheapest way first.
-	broad bool
-	reach int // how many people near it a chain looks at for a place; 0: all
+	broad    bool
+	reach    int   // how many people near it a chain looks at for a place; 0: all
+	lastTurn []int // by group: the number of its last turn to furnish a team
+	turns    int
 	// strict has nobody be put to a place whom a demanding hard rule would rather not have there.
 	strict bool
 }

@@ -5,8 +5,11 @@ import (
 	"slices"
 )
 
-// finalists is how many homes are worked out in full for a team.
-const finalists = 4
+// How many homes are looked at for a team: those whose turn is longest ago, and of these in full the best.
+const (
+	bidders   = 48
+	finalists = 4
+)
 
 // rotate chooses the home that furnishes a team's open places. Each group is judged by how many of the places its
 // people can take, and what that costs: who is longest off a kind of duty has the smallest load in its ledger, so
@@ -20,35 +23,55 @@ func (h *hand) rotate(n int32, places []int32) int32 {
 	if len(homes) == 1 || h.settled(n) {
 		return h.homeOf(n)
 	}
-	type bid struct {
-		home  int32
-		price int64
-	}
-	bids := make([]bid, len(homes))
-	for i, g := range homes {
-		bids[i] = bid{g, h.glance(g, places)}
+	usual := h.m.usual(places)
+	var bids []bid
+	for _, g := range h.turn(homes, usual, len(places)) {
+		bids = append(bids, bid{g, h.glance(g, usual, len(places))})
 	}
 	slices.SortFunc(bids, func(a, b bid) int { return cmp.Or(cmp.Compare(a.price, b.price), cmp.Compare(a.home, b.home)) })
 	bids = bids[:min(len(bids), finalists)]
 	for i := range bids {
 		bids[i].price = h.appraise(n, bids[i].home, places)
 	}
-	return slices.MinFunc(bids, func(a, b bid) int { return cmp.Or(cmp.Compare(a.price, b.price), cmp.Compare(a.home, b.home)) }).home
+	home := slices.MinFunc(bids, func(a, b bid) int { return cmp.Or(cmp.Compare(a.price, b.price), cmp.Compare(a.home, b.home)) }).home
+	h.turns++
+	h.lastTurn[home] = h.turns
+	return home
 }
 
-// settled says whether a team has members whose home it should follow.
-func (h *hand) settled(n int32) bool {
-	for _, d := range h.m.teams[n].demands {
-		if len(h.staff[d]) > 0 {
-			return true
+// bid is what a group asks for furnishing a team.
+type bid struct {
+	home  int32
+	price int64
+}
+
+// turn gives the homes to be looked at: where there are many, those that have most people free for the places, and among
+// equals those whose last turn is longest ago.
+func (h *hand) turn(homes []int32, usual int32, places int) []int32 {
+	if h.lastTurn == nil {
+		h.lastTurn = make([]int, len(h.m.p.Groups))
+	}
+	if len(homes) <= bidders {
+		return homes
+	}
+	fit := h.m.fits[h.m.kind[usual]]
+	free := make(map[int32]int, len(homes))
+	for _, g := range homes {
+		for _, q := range h.m.folk[g] {
+			if free[g] < places && fit.has(q) && !h.clashes(q, -1, usual) {
+				free[g]++
+			}
 		}
 	}
-	return false
+	list := slices.Clone(homes)
+	slices.SortStableFunc(list, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(free[b], free[a]), cmp.Compare(h.lastTurn[a], h.lastTurn[b]))
+	})
+	return list[:bidders]
 }
 
 // glance judges a group by the kind of place that the team has most of.
-func (h *hand) glance(g int32, places []int32) int64 {
-	usual := h.m.usual(places)
+func (h *hand) glance(g, usual int32, places int) int64 {
 	var costs []int64
 	for _, q := range h.m.folk[g] {
 		if delta, ok := h.trade(q, -1, usual); ok {
@@ -84,4 +107,14 @@ func (h *hand) appraise(n, home int32, places []int32) int64 {
 		}
 	}
 	return sum
+}
+
+// settled says whether a team has members whose home it should follow.
+func (h *hand) settled(n int32) bool {
+	for _, d := range h.m.teams[n].demands {
+		if len(h.staff[d]) > 0 {
+			return true
+		}
+	}
+	return false
 }

@@ -12,8 +12,10 @@ const (
 	firstSteps  = 240 // of the first round
 	laterSteps  = 80  // of each further one
 	leastSteps  = 100 // for so many demands at least
-	epochSteps  = 12  // between two looks at the clock
-	wholeEach   = 8   // one of so many epochs is not parted
+	largeFrom   = 10_000
+	epochSteps  = 12 // between two looks at the clock
+	wholeEach   = 8  // one of so many epochs is not parted, in a roster of wholePeople; fewer in a larger one
+	wholePeople = 2500
 	lastDown    = 0.9 // of a round, then it only goes down
 	firstWarm   = 0.5
 	smallWarm   = 1.5
@@ -44,7 +46,7 @@ func (s *solver) improve() {
 	for n, dry := 0, 0; dry < slowestGain && (n < mostRounds || s.o.Time > 0 || s.o.Steps > 0) && !s.halted() && s.stepsLeft() > 0; n++ {
 		before := s.record
 		s.done, s.ahead = s.ahead, s.ahead+(1-s.ahead)*share
-		s.round(all, max(steps*len(s.staff), steps*leastSteps), warmth*warm, warmth*coolest)
+		s.round(all, s.stepsOf(steps), warmth*warm, warmth*coolest)
 		s.mendAll()
 		s.tell("mend", 1)
 		if s.open() > 0 {
@@ -56,6 +58,13 @@ func (s *solver) improve() {
 		}
 		steps, warm, share = laterSteps, later, 0.5
 	}
+}
+
+// stepsOf is how many steps a round takes, given how many for each demand. A large roster gets fewer for each, as each takes longer where
+// the whole is too large for a cache: so time stays in proportion to size.
+func (s *solver) stepsOf(each int) int {
+	n := float64(max(len(s.staff), leastSteps))
+	return int(float64(each) * n * min(1, math.Pow(largeFrom/n, 0.25)))
 }
 
 // stepsLeft is how many steps the options still allow.
@@ -71,11 +80,12 @@ func (s *solver) stepsLeft() int {
 func (s *solver) round(all *climber, steps int, from, to float64) {
 	steps = min(steps, s.stepsLeft())
 	began, first := time.Now(), s.steps
+	whole := uint64(wholeEach * max(1, len(s.work)/wholePeople))
 	for n := uint64(1); !s.halted() && s.steps-first < steps; n++ {
 		done := float64(s.steps-first) / float64(steps)
 		if s.o.Time > 0 {
-			if whole := s.o.Time - began.Sub(s.began); whole > 0 {
-				done = max(done, float64(time.Since(began))/float64(whole))
+			if left := s.o.Time - began.Sub(s.began); left > 0 {
+				done = max(done, float64(time.Since(began))/float64(left))
 			}
 		}
 		temp := 0.0
@@ -84,7 +94,7 @@ func (s *solver) round(all *climber, steps int, from, to float64) {
 		}
 		epoch := min(max(epochSteps*len(s.staff), steps/40), steps-(s.steps-first))
 		took := 0
-		if len(s.staff) >= partedFrom && n%wholeEach != 0 {
+		if len(s.staff) >= partedFrom && n%whole != 0 {
 			took = s.climbParts(n, s.threads, epoch, temp)
 		}
 		if took < max(1, epoch/2) {
