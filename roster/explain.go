@@ -74,11 +74,8 @@ func (e *Explainer) reasons(person, demand int) []Reason {
 	sortJobs(jobs)
 	after := e.say(person, jobs)
 	var forbids, costs []Reason
-	for _, name := range after.order {
-		now, old := after.by[name], before.by[name]
-		if old == nil {
-			old = &said{}
-		}
+	for n, now := range after {
+		old := before[n]
 		if now.hard > old.hard {
 			for _, v := range fresh(now.broken, old.broken) {
 				forbids = append(forbids, Reason{Verdict: v})
@@ -101,32 +98,32 @@ type said struct {
 	broken, costs []Verdict
 }
 
-// speech is what all rules say, by name, in the order in which they first speak.
-type speech struct {
-	by    map[string]*said
-	order []string
+// say gathers what each rule says of a person's work: first what holds for any roster, then the rules of the problem in their order.
+func (e *Explainer) say(person int, jobs []job) []said {
+	rules := slices.Concat(e.c.common, e.c.own[person])
+	list := make([]said, 2+len(rules))
+	for _, j := range jobs {
+		if !j.past() {
+			e.c.fits(person, j, list[0].hear)
+		}
+	}
+	e.c.overlaps(person, jobs, list[1].hear)
+	for i, k := range rules {
+		e.c.rule(k, person, jobs, list[2+i].hear)
+	}
+	return list
 }
 
-// say gathers what the rules say of a person's work.
-func (e *Explainer) say(person int, jobs []job) speech {
-	s := speech{by: map[string]*said{}}
-	e.c.person(person, jobs, func(m Meta, times int, v Verdict) {
-		x := s.by[m.Name]
-		if x == nil {
-			x = &said{}
-			s.by[m.Name] = x
-			s.order = append(s.order, m.Name)
-		}
-		v.Rule = m.Name
-		if m.Hard {
-			x.hard += times
-			x.broken = append(x.broken, v)
-		} else if v.Cost = int64(m.Weight) * int64(times); v.Cost > 0 {
-			x.cost += v.Cost
-			x.costs = append(x.costs, v)
-		}
-	})
-	return s
+// hear takes down a verdict.
+func (s *said) hear(m Meta, times int, v Verdict) {
+	v.Rule = m.Name
+	if m.Hard {
+		s.hard += times
+		s.broken = append(s.broken, v)
+	} else if v.Cost = int64(m.Weight) * int64(times); v.Cost > 0 {
+		s.cost += v.Cost
+		s.costs = append(s.costs, v)
+	}
 }
 
 // fresh are the verdicts that were not there before.

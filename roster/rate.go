@@ -44,11 +44,29 @@ func (e *Explainer) rate(q, d int32) rating {
 				}
 			}
 		}
-	case now.block > h.sums[q].block || now.need > h.sums[q].need:
-		r.tier = tierRule
-		r.count = int(max(0, now.block-h.sums[q].block) + max(0, now.need-h.sums[q].need))
+	default:
+		if r.count = e.ruledOut(q, d); r.count > 0 {
+			r.tier = tierRule
+		}
 	}
 	return r
+}
+
+// ruledOut counts by how much more a person breaks hard rules with a demand than without.
+func (e *Explainer) ruledOut(q, d int32) int {
+	m, sum := e.h.m, int32(0)
+	e.h.after(q, -1, d)
+	then := e.h.tmp
+	for _, list := range [][]int32{m.common, m.own[q]} {
+		for _, n := range list {
+			if r := &m.rules[n]; r.hard {
+				over, under := r.eval(q, then)
+				oldOver, oldUnder := r.eval(q, e.h.work[q])
+				sum += max(0, over+under-oldOver-oldUnder)
+			}
+		}
+	}
+	return int(sum)
 }
 
 // unfit says whether somebody is only absent, or could never do it.
