@@ -8,7 +8,7 @@ import (
 
 // Options steer Solve. The zero value is a reasonable start.
 type Options struct {
-	Time    time.Duration // stop after this long; 0: when the search finds no more to gain
+	Time    time.Duration // stop after this long, once a first roster is whole; 0: when the search finds no more to gain
 	Steps   int           // stop after so many steps of search; 0: no limit. Same seed and steps, same result
 	Seed    uint64
 	Threads int // 0: one a core
@@ -25,12 +25,12 @@ type Options struct {
 
 // Progress tells how far Solve is.
 type Progress struct {
-	Phase    string  // "rotate", "fill", "improve", …
+	Phase    string  // "fill", "close", "improve", "mend", "repair", "done"
 	Done     float64 // 0 to 1, of the whole
 	Cost     int64   // best so far
 	Bound    int64   // no roster can cost less; meaningless unless HasBound
 	Open     int     // people still missing, of all Want
-	HasBound bool
+	HasBound bool    // Solve's own search knows no bound
 	Elapsed  time.Duration
 }
 
