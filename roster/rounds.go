@@ -9,10 +9,11 @@ import (
 
 // The schedule of the improvement. Steps are counted for each demand, temperatures in terms of warmth, gains in thousandths.
 const (
-	firstSteps  = 240 // of the first round
-	laterSteps  = 80  // of each further one
-	leastSteps  = 100 // for so many demands at least
-	largeFrom   = 10_000
+	firstSteps  = 240    // of the first round
+	laterSteps  = 80     // of each further one
+	leastSteps  = 100    // for so many demands at least
+	largeFrom   = 10_000 // demands: a larger roster gets fewer steps for each
+	taper       = 0.35
 	epochSteps  = 12 // between two looks at the clock
 	wholeEach   = 8  // one of so many epochs is not parted, in a roster of wholePeople; fewer in a larger one
 	wholePeople = 2500
@@ -64,7 +65,7 @@ func (s *solver) improve() {
 // the whole is too large for a cache: so time stays in proportion to size.
 func (s *solver) stepsOf(each int) int {
 	n := float64(max(len(s.staff), leastSteps))
-	return int(float64(each) * n * min(1, math.Pow(largeFrom/n, 0.25)))
+	return int(float64(each) * n * min(1, math.Pow(largeFrom/n, taper)))
 }
 
 // stepsLeft is how many steps the options still allow.
@@ -112,14 +113,18 @@ func (s *solver) climb(all *climber, steps int, temp float64) int {
 	return max(1, all.steps-before)
 }
 
-// mendAll tries a chain for each place whose holder comes from outside the home of its team.
+// mendAll tries a chain for each place whose holder comes from outside the home of its team; where one was in vain in
+// the round before, it is not tried again in this.
 func (s *solver) mendAll() {
+	vain := map[Assignment]bool{}
 	for _, a := range s.strangers() {
 		if s.halted() {
-			return
+			break
 		}
-		if slices.Contains(s.staff[a.Demand], int32(a.Person)) { // not moved by an earlier chain
-			s.mend(int32(a.Demand), int32(a.Person), mendLinks)
+		if s.vain[a] || !slices.Contains(s.staff[a.Demand], int32(a.Person)) { // or moved by an earlier chain
+			continue
 		}
+		vain[a] = !s.mend(int32(a.Demand), int32(a.Person), mendLinks)
 	}
+	s.vain = vain
 }

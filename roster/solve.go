@@ -81,10 +81,11 @@ type solver struct {
 	told    time.Time
 	threads int
 	steps   int
-	done    float64   // progress before the present phase
-	ahead   float64   // and after it
-	best    [][]int32 // staff of the best roster so far
-	record  int64     // its cost, in fine units; there is none before the first
+	done    float64             // progress before the present phase
+	ahead   float64             // and after it
+	best    [][]int32           // staff of the best roster so far
+	vain    map[Assignment]bool // who was not mended in the last round
+	record  int64               // its cost, in fine units; there is none before the first
 }
 
 func newSolver(ctx context.Context, p *Problem, o Options, began time.Time) *solver {
