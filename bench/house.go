@@ -25,8 +25,6 @@ import (
 	"qarovul/reference"
 )
 
-var by = app.Caller{By: "bench"}
-
 // noon is when the measured house's clock stands: within the month.
 var noon = when.MustDate("2026-12-05").At(12 * 60)
 
@@ -46,21 +44,21 @@ func openHouse(ctx context.Context, planned bool) (*app.App, func(), error) {
 	}
 	shut := func() { db.Close(); os.RemoveAll(dir) }
 	a := app.New(app.Options{Store: db, Rules: rules, Now: func() time.Time { return noon }, Rand: rand.Reader})
-	if _, err := demo.Load(ctx, a, by, month); err != nil {
+	if _, err := demo.Load(ctx, a, month); err != nil {
 		return nil, shut, err
 	}
 	if !planned {
 		return a, shut, nil
 	}
 	for _, m := range []when.Month{month.Previous(), month} {
-		j, err := a.StartPlanning(ctx, by, app.Planning{Month: m, Time: 10 * time.Second})
+		j, err := a.StartPlanning(ctx, app.Planning{Month: m, Time: 10 * time.Second})
 		if err != nil {
 			return nil, shut, err
 		}
 		if j, err = a.RunJob(ctx, j.ID, nil); err != nil {
 			return nil, shut, err
 		}
-		if _, err := a.Publish(ctx, by, j.Version); err != nil {
+		if _, err := a.Publish(ctx, j.Version); err != nil {
 			return nil, shut, err
 		}
 	}
@@ -174,7 +172,7 @@ func importPeople(ctx context.Context, t *table) error {
 	if err != nil {
 		return err
 	}
-	if _, err := clerk.Apply(ctx, a, by, im); err != nil {
+	if _, err := clerk.Apply(ctx, a, im); err != nil {
 		return err
 	}
 	t.within(fmt.Sprintf("import of %d people from XLSX, preview and storing", im.Totals[sheet.New]), time.Since(t0), 3*time.Second)
@@ -197,6 +195,6 @@ func emptyHouse(ctx context.Context, like *app.App) (*app.App, func(), error) {
 	}
 	shut := func() { db.Close(); os.RemoveAll(dir) }
 	a := app.New(app.Options{Store: db, Rules: s.Rules, Now: func() time.Time { return noon }, Rand: rand.Reader})
-	_, err = a.Found(ctx, by, app.Founding{Ranks: s.Register.Ranks, Units: s.Register.Units})
+	_, err = a.Found(ctx, app.Founding{Ranks: s.Register.Ranks, Units: s.Register.Units})
 	return a, shut, err
 }

@@ -36,14 +36,14 @@ func (m *importCmd) Run(ctx context.Context, c *cli, e env) error {
 	}
 	defer shut()
 	if m.What == "cabinet" {
-		return a.SaveCabinet(ctx, operator, string(b))
+		return a.SaveCabinet(ctx, string(b))
 	}
 	im, err := clerk.Preview(ctx, a, m.What, filepath.Base(m.File), bytes.NewReader(b))
 	if err != nil {
 		return listed(err, e)
 	}
 	if m.Apply {
-		if _, err := clerk.Apply(ctx, a, operator, im); err != nil {
+		if _, err := clerk.Apply(ctx, a, im); err != nil {
 			return listed(err, e)
 		}
 	}

@@ -22,21 +22,22 @@ var rooms = map[string][]string{
 	"internal/site":      {"internal/when", "internal/words", "internal/force", "internal/duty"},
 	"internal/plan":      {"internal/when", "internal/words", "internal/force", "internal/duty", "roster"},
 	"internal/proof":     {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/plan"},
-	"internal/app":       {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/proof"},
-	"internal/sqlstore":  {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/app"},
+	"internal/access":    {"internal/when", "internal/words", "internal/force"},
+	"internal/app":       {"internal/access", "internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/proof"},
+	"internal/sqlstore":  {"internal/access", "internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/app"},
 	"internal/paper":     {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan"},
 	"internal/sheet":     {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan"},
 	"internal/rostercmd": {"roster"},
-	"internal/demo":      {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/app", "reference"},
-	"internal/clerk":     {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/paper", "internal/sheet"},
-	"internal/api":       {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/clerk", "internal/paper", "internal/sheet"},
-	"internal/web":       {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/clerk", "internal/paper", "internal/sheet"},
+	"internal/demo":      {"internal/access", "internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/app", "reference"},
+	"internal/clerk":     {"internal/access", "internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/paper", "internal/sheet"},
+	"internal/api":       {"internal/access", "internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/clerk", "internal/paper", "internal/sheet"},
+	"internal/web":       {"internal/access", "internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/clerk", "internal/paper", "internal/sheet"},
 }
 
 // unknown to the rooms of the domain.
 var adapters = []string{"net/http", "database/sql", "math/rand"}
 
-var domain = []string{"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/proof"}
+var domain = []string{"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/access"}
 
 func roomOf(dir string) string {
 	best := ""

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/clerk"
 	"qarovul/internal/duty"
@@ -39,7 +40,7 @@ func (p *paperCmd) Run(ctx context.Context, c *cli, e env) error {
 		return err
 	}
 	defer shut()
-	r := clerk.Request{Form: form, Version: plan.VersionID(p.Version), Ledger: duty.LedgerKind(p.Kind), By: operator.By,
+	r := clerk.Request{Form: form, Version: plan.VersionID(p.Version), Ledger: duty.LedgerKind(p.Kind), By: access.Of(ctx).By,
 		Options: paper.Options{Lang: words.Lang(c.Lang), Date: p.Date, Month: p.Month, Guard: p.Guard, Unit: force.UnitID(p.Unit)}}
 	var b bytes.Buffer
 	if err := clerk.Paper(ctx, a, &b, r); err != nil {

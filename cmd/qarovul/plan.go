@@ -58,7 +58,7 @@ func (p *planCmd) Run(ctx context.Context, c *cli, e env) error {
 	}
 	out := planned{Month: p.Month, Version: string(id), Seconds: time.Since(t0).Seconds()}
 	if p.Publish {
-		if _, err := a.Publish(ctx, operator, id); err != nil {
+		if _, err := a.Publish(ctx, id); err != nil {
 			return err
 		}
 	}
@@ -87,7 +87,7 @@ func (p *planCmd) tell(ctx context.Context, a *app.App, id plan.VersionID, out p
 
 // planMonth plans a month as a job of this process.
 func planMonth(ctx context.Context, a *app.App, m when.Month, limit time.Duration, e env) (plan.VersionID, error) {
-	j, err := a.StartPlanning(ctx, operator, app.Planning{Month: m, Time: limit})
+	j, err := a.StartPlanning(ctx, app.Planning{Month: m, Time: limit})
 	if err != nil {
 		return "", err
 	}
@@ -109,7 +109,7 @@ func planHistory(ctx context.Context, a *app.App, m when.Month, limit time.Durat
 	if err := putInForce(ctx, a, m, limit, e); err != nil {
 		return err
 	}
-	return demo.Happen(ctx, a, operator, m)
+	return demo.Happen(ctx, a, m)
 }
 
 // putInForce plans a month that has no plan, and publishes it if nothing is in force.
@@ -124,7 +124,7 @@ func putInForce(ctx context.Context, a *app.App, m when.Month, limit time.Durati
 			return err
 		}
 	}
-	_, err = a.Publish(ctx, operator, id)
+	_, err = a.Publish(ctx, id)
 	return err
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/rostercmd"
 	"qarovul/internal/words"
@@ -53,7 +54,7 @@ func run(ctx context.Context, args []string, e env) (status int) {
 	exited := false
 	parser, err := kong.New(&c, kong.Name("qarovul"), kong.Description(description), kong.UsageOnError(),
 		kong.Writers(e.stdout, e.stderr), kong.Exit(func(n int) { exited, status = true, n }),
-		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(e), kong.Bind(&c))
+		kong.BindTo(access.As(ctx, operator), (*context.Context)(nil)), kong.Bind(e), kong.Bind(&c))
 	if err != nil {
 		fmt.Fprintln(e.stderr, "qarovul:", err)
 		return 1

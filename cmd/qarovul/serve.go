@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"qarovul/internal/access"
 	"qarovul/internal/api"
 	"qarovul/internal/app"
 	"qarovul/internal/demo"
@@ -80,9 +81,16 @@ func (s *serveCmd) Run(ctx context.Context, c *cli, e env) error {
 // handler joins the pages and the API. Requests that change something must come from the pages themselves.
 func handler(a *app.App, _ string) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/api/", api.New(a))
-	mux.Handle("/", web.New(a))
+	mux.Handle("/api/", as("api", api.New(a)))
+	mux.Handle("/", as("desk", web.New(a)))
 	return http.NewCrossOriginProtection().Handler(mux)
+}
+
+// as lets somebody act through a handler.
+func as(by string, h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h.ServeHTTP(w, r.WithContext(access.As(r.Context(), access.Principal{By: by})))
+	})
 }
 
 // firstMonths brings the demo to where a force in service would be: last month over, this month in force, the next
@@ -118,13 +126,13 @@ func firstMonths(ctx context.Context, a *app.App, limit time.Duration, e env) er
 	if err := before(this.Previous(), func() error { return putInForce(ctx, a, this.Previous(), limit, e) }); err != nil {
 		return err
 	}
-	if err := demo.Happen(ctx, a, operator, this.Previous()); err != nil {
+	if err := demo.Happen(ctx, a, this.Previous()); err != nil {
 		return err
 	}
 	if err := step(this, func() error { return putInForce(ctx, a, this, limit, e) }); err != nil {
 		return err
 	}
-	if err := demo.Happen(ctx, a, operator, this); err != nil {
+	if err := demo.Happen(ctx, a, this); err != nil {
 		return err
 	}
 	if err := step(this.Next(), func() error { return draft(ctx, a, this.Next(), limit, e) }); err != nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/demo"
 	"qarovul/internal/duty"
@@ -34,7 +35,7 @@ func terminal() env {
 }
 
 // operator is who acts on the command line.
-var operator = app.Caller{By: "command line"}
+var operator = access.Principal{By: "command line"}
 
 // openOld is open for commands that only look: a folder that holds nothing is a slip of the pen, not a new house.
 func openOld(ctx context.Context, c *cli, e env) (*app.App, func(), error) {
@@ -98,7 +99,7 @@ func loadDemo(ctx context.Context, a *app.App, m when.Month, e env) (bool, error
 	if err != nil || !empty {
 		return false, err
 	}
-	return demo.Load(ctx, a, operator, m)
+	return demo.Load(ctx, a, m)
 }
 
 // bar draws the progress of jobs where a terminal looks on, and says nothing elsewhere.

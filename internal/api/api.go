@@ -32,26 +32,19 @@ const Version = "1"
 // Option changes what New makes.
 type Option func(*server)
 
-// As says who asks; without it everybody is "api". The name stands in the log of changes.
-func As(caller func(*http.Request) app.Caller) Option {
-	return func(s *server) { s.caller = caller }
-}
-
 // Log takes what the API has to say of itself: the causes of internal errors.
 func Log(l *slog.Logger) Option { return func(s *server) { s.log = l } }
 
 type server struct {
-	app    *app.App
-	caller func(*http.Request) app.Caller
-	log    *slog.Logger
-	api    huma.API
+	app *app.App
+	log *slog.Logger
+	api huma.API
 }
 
 // New is the API over the use cases. It owns the addresses under /api/.
 func New(a *app.App, options ...Option) http.Handler {
 	s := &server{
 		app: a, log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-		caller: func(*http.Request) app.Caller { return app.Caller{By: "api"} },
 	}
 	for _, set := range options {
 		set(s)
@@ -115,7 +108,6 @@ type contextKey int
 
 const (
 	langKey contextKey = iota
-	callerKey
 	serverKey
 )
 
@@ -123,7 +115,6 @@ const (
 func (s *server) around(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx := context.WithValue(r.Context(), langKey, langOf(r))
-		ctx = context.WithValue(ctx, callerKey, s.caller(r))
 		ctx = context.WithValue(ctx, serverKey, s)
 		r = r.WithContext(ctx)
 		w.Header().Set("X-Content-Type-Options", "nosniff")
@@ -165,11 +156,6 @@ func langOf(r *http.Request) words.Lang {
 func lang(ctx context.Context) words.Lang {
 	l, _ := ctx.Value(langKey).(words.Lang)
 	return l
-}
-
-func by(ctx context.Context) app.Caller {
-	c, _ := ctx.Value(callerKey).(app.Caller)
-	return c
 }
 
 // lost answers for addresses and methods that are not there.

@@ -86,13 +86,13 @@ func (s *server) edits() {
 				do = s.app.Replace
 			}
 			return s.edited(ctx, in.id(), func(ctx context.Context) (*app.Edited, error) {
-				return do(ctx, by(ctx), in.id(), duty.SlotID(in.Slot), force.PersonID(in.Body.Person), how)
+				return do(ctx, in.id(), duty.SlotID(in.Slot), force.PersonID(in.Body.Person), how)
 			})
 		})
 	handle(s, del("/versions/{version}/slots/{slot}/person", "clear-slot", "plans", "Take whoever stands in a slot off it.").with(opensDraft),
 		func(ctx context.Context, in *OfSlot) (*answer[EditedView], error) {
 			return s.edited(ctx, in.id(), func(ctx context.Context) (*app.Edited, error) {
-				return s.app.Clear(ctx, by(ctx), in.id(), duty.SlotID(in.Slot))
+				return s.app.Clear(ctx, in.id(), duty.SlotID(in.Slot))
 			})
 		})
 	handle(s, put("/versions/{version}/slots/{slot}/pin", "pin-slot", "plans", "Make the name in a slot stay when the rest is planned anew, or let it go.").with(opensDraft),
@@ -101,7 +101,7 @@ func (s *server) edits() {
 			Body Pin
 		}) (*answer[EditedView], error) {
 			return s.edited(ctx, in.id(), func(ctx context.Context) (*app.Edited, error) {
-				return s.app.Pin(ctx, by(ctx), in.id(), duty.SlotID(in.Slot), in.Body.Pinned)
+				return s.app.Pin(ctx, in.id(), duty.SlotID(in.Slot), in.Body.Pinned)
 			})
 		})
 	handle(s, post("/versions/{version}/swaps", "swap-slots", "plans", "Exchange the people of two slots.").with("Refused if a hard rule forbids either. "+opensDraft),
@@ -110,19 +110,19 @@ func (s *server) edits() {
 			Body Swap
 		}) (*answer[EditedView], error) {
 			return s.edited(ctx, in.id(), func(ctx context.Context) (*app.Edited, error) {
-				return s.app.Swap(ctx, by(ctx), in.id(), duty.SlotID(in.Body.Slot), duty.SlotID(in.Body.With))
+				return s.app.Swap(ctx, in.id(), duty.SlotID(in.Body.Slot), duty.SlotID(in.Body.With))
 			})
 		})
 	for _, x := range []struct {
 		name, says string
-		do         func(context.Context, app.Caller, plan.VersionID) (*app.Edited, error)
+		do         func(context.Context, plan.VersionID) (*app.Edited, error)
 	}{
 		{"undo", "Take back the last edit of a draft.", s.app.Undo},
 		{"redo", "Bring back the edit that was undone last.", s.app.Redo},
 	} {
 		handle(s, post("/versions/{version}/"+x.name, x.name+"-edit", "plans", x.says),
 			func(ctx context.Context, in *OfVersion) (*answer[EditedView], error) {
-				return s.edited(ctx, in.id(), func(ctx context.Context) (*app.Edited, error) { return x.do(ctx, by(ctx), in.id()) })
+				return s.edited(ctx, in.id(), func(ctx context.Context) (*app.Edited, error) { return x.do(ctx, in.id()) })
 			})
 	}
 }

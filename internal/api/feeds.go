@@ -24,7 +24,7 @@ func (s *server) feeds() {
 	handle(s, post("/people/{person}/calendar", "create-calendar", "files", "Make a new secret address for a person's calendar.").
 		with("The address before it stops working."),
 		func(ctx context.Context, in *OfPerson) (*answer[CalendarView], error) {
-			token, err := s.app.Feed(ctx, by(ctx), force.PersonID(in.Person))
+			token, err := s.app.Feed(ctx, force.PersonID(in.Person))
 			return give(CalendarView{calendarAddress(token)}, err)
 		})
 	handle(s, op{method: http.MethodGet, path: "/calendars/{file}", id: "read-calendar", tag: "files",

@@ -6,6 +6,7 @@ import (
 	"mime"
 	"net/http"
 
+	"qarovul/internal/access"
 	"qarovul/internal/clerk"
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
@@ -48,7 +49,7 @@ func (s *server) files() {
 			Asked
 			RawBody []byte
 		}) (*nothing, error) {
-			return &nothing{}, s.app.SaveCabinet(ctx, by(ctx), string(in.RawBody))
+			return &nothing{}, s.app.SaveCabinet(ctx, string(in.RawBody))
 		})
 }
 
@@ -65,7 +66,7 @@ type paperAsked struct {
 }
 
 func (s *server) paper(ctx context.Context, in *paperAsked) (*file, error) {
-	r := clerk.Request{Form: paper.Form(in.Form), Version: plan.VersionID(in.Version), Ledger: duty.LedgerKind(in.Ledger), By: by(ctx).By,
+	r := clerk.Request{Form: paper.Form(in.Form), Version: plan.VersionID(in.Version), Ledger: duty.LedgerKind(in.Ledger), By: access.Of(ctx).By,
 		Options: paper.Options{Lang: paperLang(ctx, in.Lang), Date: in.Date.Date, Month: in.Month.Month, Guard: in.Guard, Unit: force.UnitID(in.Unit), Number: in.Number}}
 	if r.Form.ByMonth() && r.Options.Month == 0 {
 		r.Options.Month = s.app.Today().Month()
@@ -132,7 +133,7 @@ func (s *server) apply(ctx context.Context, in *importAsked) (*answer[created], 
 	if err != nil {
 		return nil, err
 	}
-	saved, err := clerk.Apply(ctx, s.app, by(ctx), im)
+	saved, err := clerk.Apply(ctx, s.app, im)
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"qarovul/internal/access"
 	"qarovul/internal/api"
 	"qarovul/internal/app"
 	"qarovul/internal/sqlstore"
@@ -25,7 +26,7 @@ type house struct {
 
 func open(t *testing.T) *house {
 	h := webtest.Start(t, sqlstore.Open)
-	return &house{h, t, api.New(h.App, api.As(func(*http.Request) app.Caller { return app.Caller{By: "tester"} }))}
+	return &house{h, t, webtest.As(access.Principal{By: "tester"}, api.New(h.App))}
 }
 
 // do sends a request. A body that is a reader or bytes goes as it is, anything else as JSON.

@@ -52,7 +52,7 @@ func (s *server) jobs() {
 			if (b.Month == 0) == (b.Version == "") {
 				return nil, &app.Error{Code: app.CodeInvalid, Key: "api.planning", Field: "month"}
 			}
-			j, err := s.app.StartPlanning(ctx, by(ctx), app.Planning{Month: b.Month, Version: plan.VersionID(b.Version), From: b.From,
+			j, err := s.app.StartPlanning(ctx, app.Planning{Month: b.Month, Version: plan.VersionID(b.Version), From: b.From,
 				Time: time.Duration(b.Seconds * float64(time.Second))})
 			return give(jobOf(&j), err)
 		})
@@ -71,6 +71,6 @@ func (s *server) jobs() {
 		})
 	handle(s, post("/jobs/{id}/cancel", "cancel-job", "jobs", "Ask a job to stop.").with("What was planned before stays as it was."),
 		func(ctx context.Context, in *OfRecord) (*nothing, error) {
-			return &nothing{}, s.app.CancelJob(ctx, by(ctx), in.ID)
+			return &nothing{}, s.app.CancelJob(ctx, in.ID)
 		})
 }

@@ -161,7 +161,7 @@ func (s *server) happened() {
 			OfMonth
 			Body []OutcomeView `minItems:"1"`
 		}) (*nothing, error) {
-			return &nothing{}, s.app.Record(ctx, by(ctx), in.Month.Month, each(in.Body, func(o *OutcomeView) plan.Outcome {
+			return &nothing{}, s.app.Record(ctx, in.Month.Month, each(in.Body, func(o *OutcomeView) plan.Outcome {
 				return plan.Outcome{Slot: duty.SlotID(o.Slot), Kind: plan.OutcomeKind(o.Kind), Stood: force.PersonID(o.Stood), Note: o.Note}
 			}))
 		})
@@ -201,7 +201,7 @@ func (s *server) wishes() {
 		return app.Errorf(app.CodeNotFound, "api.none.wish", id)
 	}
 	save := func(ctx context.Context, w plan.Wish) (*answer[PutIDs], error) {
-		id, err := s.app.SaveWish(ctx, by(ctx), w)
+		id, err := s.app.SaveWish(ctx, w)
 		return give(PutIDs{[]string{id}}, err)
 	}
 	handle(s, get("/wishes", "list-wishes", "months", "List wishes and exemptions."),
@@ -243,6 +243,6 @@ func (s *server) wishes() {
 			if err := there(ctx, in.ID); err != nil {
 				return nil, err
 			}
-			return &nothing{}, s.app.DeleteWish(ctx, by(ctx), in.ID)
+			return &nothing{}, s.app.DeleteWish(ctx, in.ID)
 		})
 }

@@ -230,7 +230,7 @@ func (s *server) save(ctx context.Context, what, about string, f func(*app.State
 	if err := f(st, &ch); err != nil {
 		return nil, err
 	}
-	saved, err := s.app.Save(ctx, by(ctx), ch)
+	saved, err := s.app.Save(ctx, ch)
 	if err != nil {
 		return nil, err
 	}

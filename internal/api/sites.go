@@ -204,7 +204,7 @@ func place[W, R any](s *server, t places[W, R]) {
 	save := func(ctx context.Context, what string, f func(*app.SiteChanges)) (*answer[PutIDs], error) {
 		ch := app.SiteChanges{What: what, About: "sites"}
 		f(&ch)
-		ids, err := s.app.SaveSites(ctx, by(ctx), ch)
+		ids, err := s.app.SaveSites(ctx, ch)
 		return give(PutIDs{list(ids)}, err)
 	}
 	handle(s, post("/sites/"+t.many, "create-"+t.one, "sites", "Enter a record of the "+t.many+".").with(later),

@@ -96,7 +96,7 @@ func (s *server) versions() {
 	handle(s, post("/versions/{version}/publish", "publish-version", "plans", "Put a draft in force.").
 		with("Refused while a hard rule is broken without an order. Open slots do not hinder it; they stay loud."),
 		func(ctx context.Context, in *OfVersion) (*answer[Publication], error) {
-			p, err := s.app.Publish(ctx, by(ctx), in.id())
+			p, err := s.app.Publish(ctx, in.id())
 			if err != nil {
 				return nil, err
 			}
@@ -215,7 +215,7 @@ func (s *server) overrides() {
 			if !slices.ContainsFunc(mp.Plan.Overrides, func(o plan.Override) bool { return o.ID == in.ID }) {
 				return nil, app.Errorf(app.CodeNotFound, "api.none.override", in.ID)
 			}
-			return &nothing{}, s.app.DeleteOverride(ctx, by(ctx), in.id(), in.ID)
+			return &nothing{}, s.app.DeleteOverride(ctx, in.id(), in.ID)
 		})
 }
 

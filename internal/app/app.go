@@ -34,11 +34,6 @@ type App struct {
 	jobs  runner
 }
 
-// Caller is who asks. By stands in the log of changes.
-type Caller struct {
-	By string
-}
-
 // Options for New. All are needed but Log.
 type Options struct {
 	Store    Store

@@ -53,7 +53,7 @@ func (a *App) readCalendar(cabinet, swaps string) (*when.Calendar, error) {
 
 // SaveCabinet takes the Cabinet's file of the year's movable days off (see when.ParseCabinet for its form). CodeInvalid with the
 // line that is wrong; then the calendar stays as it was.
-func (a *App) SaveCabinet(ctx context.Context, c Caller, file string) error {
+func (a *App) SaveCabinet(ctx context.Context, file string) error {
 	if _, err := when.ParseCabinet(strings.NewReader(file)); err != nil {
 		return &Error{Code: CodeInvalid, Key: "record", Args: []any{err.Error()}, Field: "file", Err: err}
 	}
@@ -61,7 +61,7 @@ func (a *App) SaveCabinet(ctx context.Context, c Caller, file string) error {
 		if err := tx.PutSetting(ctx, settingCabinet, file); err != nil {
 			return err
 		}
-		if err := a.note(ctx, tx, c, "calendar.save", "organisation", nil); err != nil {
+		if err := a.note(ctx, tx, "calendar.save", "organisation", nil); err != nil {
 			return err
 		}
 		return tx.Touch(ctx, roomSettings)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"qarovul/internal/access"
 	"qarovul/internal/duty"
 	"qarovul/internal/plan"
 	"qarovul/internal/when"
@@ -11,7 +12,7 @@ import (
 
 // draftIn is the version to edit: the one asked for if it is a draft, else the draft made from it already, else a new one. What is
 // vacated (its holder away or barred by now) and still to come is opened in a new draft, so that it is filled anew.
-func (a *App) draftIn(ctx context.Context, tx Tx, c Caller, id plan.VersionID) (plan.VersionID, error) {
+func (a *App) draftIn(ctx context.Context, tx Tx, id plan.VersionID) (plan.VersionID, error) {
 	p, err := a.versionIn(ctx, tx, id)
 	if err != nil {
 		return "", err
@@ -29,10 +30,10 @@ func (a *App) draftIn(ctx context.Context, tx Tx, c Caller, id plan.VersionID) (
 	if mo.Working != id {
 		return mo.Working, nil
 	}
-	return a.newDraft(ctx, tx, c, p, mo, "change")
+	return a.newDraft(ctx, tx, p, mo, "change")
 }
 
-func (a *App) newDraft(ctx context.Context, tx Tx, c Caller, base *plan.Plan, mo Month, note string) (plan.VersionID, error) {
+func (a *App) newDraft(ctx context.Context, tx Tx, base *plan.Plan, mo Month, note string) (plan.VersionID, error) {
 	mp, err := a.planIn(ctx, tx, base.Version.ID)
 	if err != nil {
 		return "", err
@@ -41,7 +42,7 @@ func (a *App) newDraft(ctx context.Context, tx Tx, c Caller, base *plan.Plan, mo
 	next := &plan.Plan{Duties: base.Duties, Assigned: make(map[duty.SlotID]plan.Assignment, len(base.Assigned)), Overrides: base.Overrides}
 	next.Version = plan.Version{
 		ID: versionID(mo.Month, n), Month: mo.Month, Number: n, State: plan.Draft, Base: base.Version.ID, Note: note,
-		Created: a.now(), CreatedBy: c.By,
+		Created: a.now(), CreatedBy: access.Of(ctx).By,
 	}
 	for slot, as := range base.Assigned {
 		if s, ok := mp.FindSlot(slot); ok && s.Start.After(a.now()) && mp.Desk.State(slot) == plan.Vacated {
@@ -52,7 +53,7 @@ func (a *App) newDraft(ctx context.Context, tx Tx, c Caller, base *plan.Plan, mo
 	if err := tx.Plans().Create(ctx, next); err != nil {
 		return "", err
 	}
-	if err := a.note(ctx, tx, c, "plan.draft", "plan:"+string(next.Version.ID), nil); err != nil {
+	if err := a.note(ctx, tx, "plan.draft", "plan:"+string(next.Version.ID), nil); err != nil {
 		return "", err
 	}
 	return next.Version.ID, tx.Touch(ctx, planRoom(next.Version.ID), roomVersions)

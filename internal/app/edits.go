@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"qarovul/internal/access"
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
 	"qarovul/internal/plan"
@@ -49,8 +50,8 @@ type Edited struct {
 }
 
 // Assign puts a person into a slot of a version. Whoever stood there is taken off it. Refusal if a hard rule forbids it.
-func (a *App) Assign(ctx context.Context, c Caller, id plan.VersionID, slot duty.SlotID, person force.PersonID, how Placing) (*Edited, error) {
-	return a.edit(ctx, c, id, "assign", func(e *editing) error {
+func (a *App) Assign(ctx context.Context, id plan.VersionID, slot duty.SlotID, person force.PersonID, how Placing) (*Edited, error) {
+	return a.edit(ctx, id, "assign", func(e *editing) error {
 		if _, ok := e.mp.FindSlot(slot); !ok {
 			return notFound("slot", string(slot))
 		}
@@ -62,8 +63,8 @@ func (a *App) Assign(ctx context.Context, c Caller, id plan.VersionID, slot duty
 }
 
 // Clear takes whoever stands in a slot off it.
-func (a *App) Clear(ctx context.Context, c Caller, id plan.VersionID, slot duty.SlotID) (*Edited, error) {
-	return a.edit(ctx, c, id, "clear", func(e *editing) error {
+func (a *App) Clear(ctx context.Context, id plan.VersionID, slot duty.SlotID) (*Edited, error) {
+	return a.edit(ctx, id, "clear", func(e *editing) error {
 		if _, ok := e.mp.FindSlot(slot); !ok {
 			return notFound("slot", string(slot))
 		}
@@ -73,8 +74,8 @@ func (a *App) Clear(ctx context.Context, c Caller, id plan.VersionID, slot duty.
 }
 
 // Pin makes the name in a slot stay where it is when the rest is planned anew, or lets it go again.
-func (a *App) Pin(ctx context.Context, c Caller, id plan.VersionID, slot duty.SlotID, pinned bool) (*Edited, error) {
-	return a.edit(ctx, c, id, "pin", func(e *editing) error {
+func (a *App) Pin(ctx context.Context, id plan.VersionID, slot duty.SlotID, pinned bool) (*Edited, error) {
+	return a.edit(ctx, id, "pin", func(e *editing) error {
 		as, ok := e.mp.Plan.Assigned[slot]
 		if !ok || as.Person == "" {
 			return Errorf(CodeInvalid, "pin-open")
@@ -86,8 +87,8 @@ func (a *App) Pin(ctx context.Context, c Caller, id plan.VersionID, slot duty.Sl
 }
 
 // Swap exchanges the people of two slots. Refusal if a hard rule forbids either.
-func (a *App) Swap(ctx context.Context, c Caller, id plan.VersionID, x, y duty.SlotID) (*Edited, error) {
-	return a.edit(ctx, c, id, "swap", func(e *editing) error {
+func (a *App) Swap(ctx context.Context, id plan.VersionID, x, y duty.SlotID) (*Edited, error) {
+	return a.edit(ctx, id, "swap", func(e *editing) error {
 		px, py := e.mp.Plan.Assigned[x], e.mp.Plan.Assigned[y]
 		if px.Person == "" || py.Person == "" || px.Person == py.Person {
 			return Errorf(CodeInvalid, "swap-two")
@@ -109,9 +110,9 @@ func (a *App) Swap(ctx context.Context, c Caller, id plan.VersionID, x, y duty.S
 }
 
 // Replace takes a suggested person for a slot. It is Assign, noted as a replacement.
-func (a *App) Replace(ctx context.Context, c Caller, id plan.VersionID, slot duty.SlotID, person force.PersonID, how Placing) (*Edited, error) {
+func (a *App) Replace(ctx context.Context, id plan.VersionID, slot duty.SlotID, person force.PersonID, how Placing) (*Edited, error) {
 	how.How = plan.ByReplacement
-	return a.Assign(ctx, c, id, slot, person, how)
+	return a.Assign(ctx, id, slot, person, how)
 }
 
 // editing is one edit of a draft in the making.
@@ -236,10 +237,10 @@ func (e *editing) override(rs []plan.Reason, slot duty.SlotID, person force.Pers
 
 // edit opens the version for editing (a published one gets a draft made from it), runs f, and stores what it changed with a note
 // for undo.
-func (a *App) edit(ctx context.Context, c Caller, id plan.VersionID, what string, f func(*editing) error) (*Edited, error) {
+func (a *App) edit(ctx context.Context, id plan.VersionID, what string, f func(*editing) error) (*Edited, error) {
 	var out *Edited
 	err := a.store.Write(ctx, func(tx Tx) error {
-		id, err := a.draftIn(ctx, tx, c, id)
+		id, err := a.draftIn(ctx, tx, id)
 		if err != nil {
 			return err
 		}
@@ -247,7 +248,7 @@ func (a *App) edit(ctx context.Context, c Caller, id plan.VersionID, what string
 		if err != nil {
 			return err
 		}
-		e := &editing{a: a, tx: tx, ctx: ctx, by: c.By, mp: mp}
+		e := &editing{a: a, tx: tx, ctx: ctx, by: access.Of(ctx).By, mp: mp}
 		if err := f(e); err != nil {
 			return err
 		}
@@ -255,7 +256,7 @@ func (a *App) edit(ctx context.Context, c Caller, id plan.VersionID, what string
 			return err
 		}
 		out = &Edited{Version: id, Changed: e.changed, Cleared: e.cleared}
-		return a.storeEdit(ctx, tx, c, mp.Plan, what, e.changed)
+		return a.storeEdit(ctx, tx, mp.Plan, what, e.changed)
 	})
 	if err != nil {
 		return nil, internal("edit the plan", err)
@@ -273,7 +274,7 @@ func (a *App) pastStays(e *editing) error {
 	return nil
 }
 
-func (a *App) storeEdit(ctx context.Context, tx Tx, c Caller, p *plan.Plan, what string, after []plan.Assignment) error {
+func (a *App) storeEdit(ctx context.Context, tx Tx, p *plan.Plan, what string, after []plan.Assignment) error {
 	before := make([]plan.Assignment, len(after))
 	for i, as := range after {
 		before[i] = p.Assigned[as.Slot]
@@ -292,13 +293,13 @@ func (a *App) storeEdit(ctx context.Context, tx Tx, c Caller, p *plan.Plan, what
 			seq = e.Seq + 1
 		}
 	}
-	if err := tx.Plans().PutEdit(ctx, plan.Edit{Version: p.Version.ID, Seq: seq, What: what, Before: before, After: after, By: c.By}); err != nil {
+	if err := tx.Plans().PutEdit(ctx, plan.Edit{Version: p.Version.ID, Seq: seq, What: what, Before: before, After: after, By: access.Of(ctx).By}); err != nil {
 		return err
 	}
-	return a.applyEdit(ctx, tx, c, p.Version, what, after)
+	return a.applyEdit(ctx, tx, p.Version, what, after)
 }
 
-func (a *App) applyEdit(ctx context.Context, tx Tx, c Caller, v plan.Version, what string, as []plan.Assignment) error {
+func (a *App) applyEdit(ctx context.Context, tx Tx, v plan.Version, what string, as []plan.Assignment) error {
 	if err := tx.Plans().Assign(ctx, v.ID, as); err != nil {
 		return err
 	}
@@ -306,7 +307,7 @@ func (a *App) applyEdit(ctx context.Context, tx Tx, c Caller, v plan.Version, wh
 	if err := tx.Plans().Put(ctx, v); err != nil {
 		return err
 	}
-	if err := a.note(ctx, tx, c, "plan."+what, "plan:"+string(v.ID), as); err != nil {
+	if err := a.note(ctx, tx, "plan."+what, "plan:"+string(v.ID), as); err != nil {
 		return err
 	}
 	return tx.Touch(ctx, planRoom(v.ID), roomVersions)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"qarovul/internal/access"
 	"qarovul/internal/duty"
 	"qarovul/internal/plan"
 	"qarovul/internal/site"
@@ -35,8 +36,8 @@ type Planning struct {
 }
 
 // StartPlanning puts a job into the line and returns it. The work is done by Work (serve), or by RunJob.
-func (a *App) StartPlanning(ctx context.Context, c Caller, p Planning) (Job, error) {
-	j := Job{Kind: "plan", Month: p.Month, Version: p.Version, From: p.From, Time: p.Time, State: JobWaiting, By: c.By, Created: a.now()}
+func (a *App) StartPlanning(ctx context.Context, p Planning) (Job, error) {
+	j := Job{Kind: "plan", Month: p.Month, Version: p.Version, From: p.From, Time: p.Time, State: JobWaiting, By: access.Of(ctx).By, Created: a.now()}
 	if p.Version != "" {
 		j.Kind = "replan"
 		if j.From.IsZero() {
@@ -67,7 +68,7 @@ func (a *App) StartPlanning(ctx context.Context, c Caller, p Planning) (Job, err
 		if err := tx.PutJob(ctx, j); err != nil {
 			return err
 		}
-		if err := a.note(ctx, tx, c, "job.start", "job:"+j.ID, p); err != nil {
+		if err := a.note(ctx, tx, "job.start", "job:"+j.ID, p); err != nil {
 			return err
 		}
 		return tx.Touch(ctx, roomJobs)
@@ -112,7 +113,7 @@ func (a *App) Job(ctx context.Context, id string) (Job, error) {
 }
 
 // CancelJob asks a job to stop. What was planned before stays as it was.
-func (a *App) CancelJob(ctx context.Context, c Caller, id string) error {
+func (a *App) CancelJob(ctx context.Context, id string) error {
 	return internal("cancel a job", a.store.Write(ctx, func(tx Tx) error {
 		j, err := tx.Job(ctx, id)
 		if err != nil {
@@ -375,7 +376,7 @@ func (a *App) around(ctx context.Context, tx Tx, m when.Month) (string, error) {
 
 func (a *App) storePlan(ctx context.Context, j Job, in plan.Input, base *plan.Plan, around string, assigned map[duty.SlotID]plan.Assignment) (plan.VersionID, error) {
 	var id plan.VersionID
-	c := Caller{By: j.By}
+	ctx = access.As(ctx, access.Principal{By: j.By})
 	err := a.store.Write(ctx, func(tx Tx) error {
 		mo, err := monthIn(ctx, tx, j.Month)
 		if err != nil {
@@ -402,7 +403,7 @@ func (a *App) storePlan(ctx context.Context, j Job, in plan.Input, base *plan.Pl
 			return err
 		}
 		id = p.Version.ID
-		if err := a.note(ctx, tx, c, "plan.made", "plan:"+string(id), j); err != nil {
+		if err := a.note(ctx, tx, "plan.made", "plan:"+string(id), j); err != nil {
 			return err
 		}
 		return tx.Touch(ctx, planRoom(id), roomVersions)

@@ -15,7 +15,7 @@ import (
 
 func TestPlanningIsAJobThatEndsInADraft(t *testing.T) {
 	h := webtest.Start(t, sqlstore.Open)
-	j, err := h.StartPlanning(ctx, by, app.Planning{Month: webtest.Month, Time: time.Second})
+	j, err := h.StartPlanning(ctx, app.Planning{Month: webtest.Month, Time: time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,15 +47,15 @@ func TestPlanningAnewKeepsThePastAndThePinned(t *testing.T) {
 			}
 		}
 	}
-	ed, err := h.Pin(ctx, by, first, pin.ID, true)
+	ed, err := h.Pin(ctx, first, pin.ID, true)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Save(ctx, by, app.Changes{What: "absence.save", Changes: force.Changes{
+	if _, err := h.Save(ctx, app.Changes{What: "absence.save", Changes: force.Changes{
 		Absences: []force.Absence{{Person: ill, Kind: force.Illness, Days: when.Days{First: day, Last: day.Add(2)}}}}}); err != nil {
 		t.Fatal(err)
 	}
-	j, err := h.StartPlanning(ctx, by, app.Planning{Version: ed.Version, Time: 2 * time.Second})
+	j, err := h.StartPlanning(ctx, app.Planning{Version: ed.Version, Time: 2 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +91,7 @@ func TestPlanningAnewKeepsThePastAndThePinned(t *testing.T) {
 
 func TestAJobOfADeadProcessIsTakenUp(t *testing.T) {
 	h := webtest.Start(t, sqlstore.Open)
-	j, err := h.StartPlanning(ctx, by, app.Planning{Month: webtest.Month, Time: time.Second})
+	j, err := h.StartPlanning(ctx, app.Planning{Month: webtest.Month, Time: time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,17 +126,17 @@ func TestACancelledJobLeavesNoVersion(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	j, err := h.StartPlanning(ctx, by, app.Planning{Month: webtest.Month})
+	j, err := h.StartPlanning(ctx, app.Planning{Month: webtest.Month})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := h.CancelJob(ctx, by, j.ID); err != nil {
+	if err := h.CancelJob(ctx, j.ID); err != nil {
 		t.Fatal(err)
 	}
 	if j, err = h.Job(ctx, j.ID); err != nil || j.State != app.JobCancelled {
 		t.Fatalf("got %+v, %v", j, err)
 	}
-	if err := h.CancelJob(ctx, by, j.ID); app.CodeOf(err) != app.CodeConflict {
+	if err := h.CancelJob(ctx, j.ID); app.CodeOf(err) != app.CodeConflict {
 		t.Errorf("cancel twice: got %v, want conflict", err)
 	}
 	after, err := h.Month(ctx, webtest.Month)
@@ -147,11 +147,11 @@ func TestACancelledJobLeavesNoVersion(t *testing.T) {
 
 func TestAMonthWithNobodyIsRefused(t *testing.T) {
 	h := webtest.Start(t, sqlstore.Open)
-	_, err := h.StartPlanning(ctx, by, app.Planning{Month: when.NewMonth(2020, time.March)})
+	_, err := h.StartPlanning(ctx, app.Planning{Month: when.NewMonth(2020, time.March)})
 	if app.CodeOf(err) != app.CodeInvalid {
 		t.Errorf("got %v, want invalid", err)
 	}
-	_, err = h.StartPlanning(ctx, by, app.Planning{Version: "2031-01.4"})
+	_, err = h.StartPlanning(ctx, app.Planning{Version: "2031-01.4"})
 	if app.CodeOf(err) != app.CodeNotFound {
 		t.Errorf("unknown version: got %v, want not found", err)
 	}

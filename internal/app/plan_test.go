@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
@@ -17,10 +18,7 @@ import (
 	"qarovul/internal/when"
 )
 
-var (
-	ctx = context.Background()
-	by  = app.Caller{By: "planner"}
-)
+var ctx = access.As(context.Background(), access.Principal{By: "planner"})
 
 // published is the small force with December in force.
 func published(t *testing.T) (*webtest.House, plan.VersionID) {
@@ -62,7 +60,7 @@ func TestAnIllnessOpensTheSlotAndAReplacementFillsIt(t *testing.T) {
 	slot := toCome(t, mp, duty.Sentry)
 	ill := mp.Plan.Assigned[slot.ID].Person
 	day := when.DateOf(slot.Start)
-	saved, err := h.Save(ctx, by, app.Changes{What: "absence.save", About: "person:" + string(ill), Changes: force.Changes{
+	saved, err := h.Save(ctx, app.Changes{What: "absence.save", About: "person:" + string(ill), Changes: force.Changes{
 		Absences: []force.Absence{{Person: ill, Kind: force.Illness, Days: when.Days{First: day, Last: day.Add(1)}}}}})
 	if err != nil {
 		t.Fatal(err)
@@ -77,7 +75,7 @@ func TestAnIllnessOpensTheSlotAndAReplacementFillsIt(t *testing.T) {
 	if err != nil || len(cs) == 0 || !cs[0].Allowed {
 		t.Fatalf("candidates: %v, %v", cs, err)
 	}
-	ed, err := h.Replace(ctx, by, first, slot.ID, cs[0].Person, app.Placing{})
+	ed, err := h.Replace(ctx, first, slot.ID, cs[0].Person, app.Placing{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +85,7 @@ func TestAnIllnessOpensTheSlotAndAReplacementFillsIt(t *testing.T) {
 	if got := inForce(t, h).Plan.Assigned[slot.ID].Person; got != ill {
 		t.Fatalf("the published version changed before publishing: %s stands there", got)
 	}
-	pub, err := h.Publish(ctx, by, ed.Version)
+	pub, err := h.Publish(ctx, ed.Version)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +115,7 @@ func TestARuleInTheWayRefusesUnlessOrdered(t *testing.T) {
 		}
 	}
 	person := mp.Plan.Assigned[other.ID].Person
-	_, err := h.Assign(ctx, by, first, slot.ID, person, app.Placing{})
+	_, err := h.Assign(ctx, first, slot.ID, person, app.Placing{})
 	var refusal *app.Refusal
 	if !errors.As(err, &refusal) || app.CodeOf(err) != app.CodeRefused {
 		t.Fatalf("got %v, want a refusal", err)
@@ -134,11 +132,11 @@ func TestARuleInTheWayRefusesUnlessOrdered(t *testing.T) {
 	}
 	// No order puts a person in two places.
 	order := &app.Order{Reason: "drill", OrderedBy: "commander", Until: when.MustDate("2026-12-31")}
-	if _, err := h.Assign(ctx, by, first, slot.ID, person, app.Placing{Override: order}); app.CodeOf(err) != app.CodeRefused {
+	if _, err := h.Assign(ctx, first, slot.ID, person, app.Placing{Override: order}); app.CodeOf(err) != app.CodeRefused {
 		t.Errorf("override of O1: got %v, want refused", err)
 	}
 	// Taken off the other slot they may stand here.
-	ed, err := h.Assign(ctx, by, first, slot.ID, person, app.Placing{Clear: true})
+	ed, err := h.Assign(ctx, first, slot.ID, person, app.Placing{Clear: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,11 +172,11 @@ func TestAnOverrideNeedsAnOrderAndLetsThePlanBePublished(t *testing.T) {
 		"no orderer":  {Reason: "need", Until: when.MustDate("2026-12-31")},
 		"ends before": {Reason: "need", OrderedBy: "commander", Until: when.DateOf(slot.Start).Add(-1)},
 	} {
-		if _, err := h.Assign(ctx, by, first, slot.ID, tired, app.Placing{Override: &o}); app.CodeOf(err) != app.CodeInvalid {
+		if _, err := h.Assign(ctx, first, slot.ID, tired, app.Placing{Override: &o}); app.CodeOf(err) != app.CodeInvalid {
 			t.Errorf("%s: got %v, want invalid", name, err)
 		}
 	}
-	ed, err := h.Assign(ctx, by, first, slot.ID, tired, app.Placing{Override: &app.Order{
+	ed, err := h.Assign(ctx, first, slot.ID, tired, app.Placing{Override: &app.Order{
 		Reason: "need", OrderedBy: "commander", Until: when.MustDate("2026-12-31")}})
 	if err != nil {
 		t.Fatal(err)
@@ -190,12 +188,12 @@ func TestAnOverrideNeedsAnOrderAndLetsThePlanBePublished(t *testing.T) {
 	if len(r.Violations) != 0 || len(r.Overridden) == 0 || r.Overridden[0].Rule != "R1" {
 		t.Fatalf("check: got %+v, want R1 overridden and nothing broken", r)
 	}
-	if _, err := h.Publish(ctx, by, ed.Version); err != nil {
+	if _, err := h.Publish(ctx, ed.Version); err != nil {
 		t.Fatal(err)
 	}
 	// Without the order the version in force is broken, and says so.
 	mp = inForce(t, h)
-	if err := h.DeleteOverride(ctx, by, mp.Plan.Version.ID, mp.Plan.Overrides[0].ID); err != nil {
+	if err := h.DeleteOverride(ctx, mp.Plan.Version.ID, mp.Plan.Overrides[0].ID); err != nil {
 		t.Fatal(err)
 	}
 	if r, err = h.Check(ctx, ed.Version); err != nil || len(r.Violations) == 0 {
@@ -207,7 +205,7 @@ func TestUndoAndRedo(t *testing.T) {
 	h, first := published(t)
 	slot := toCome(t, inForce(t, h), duty.Sentry)
 	holder := inForce(t, h).Plan.Assigned[slot.ID].Person
-	ed, err := h.Clear(ctx, by, first, slot.ID)
+	ed, err := h.Clear(ctx, first, slot.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -219,21 +217,21 @@ func TestUndoAndRedo(t *testing.T) {
 		return mp.Plan.Assigned[slot.ID].Person
 	}
 	steps := []struct {
-		do   func(context.Context, app.Caller, plan.VersionID) (*app.Edited, error)
+		do   func(context.Context, plan.VersionID) (*app.Edited, error)
 		want force.PersonID
 	}{{h.Undo, holder}, {h.Redo, ""}, {h.Undo, holder}}
 	for i, s := range steps {
-		if _, err := s.do(ctx, by, ed.Version); err != nil {
+		if _, err := s.do(ctx, ed.Version); err != nil {
 			t.Fatalf("step %d: %v", i, err)
 		}
 		if got := who(); got != s.want {
 			t.Fatalf("step %d: got %q in the slot, want %q", i, got, s.want)
 		}
 	}
-	if _, err := h.Undo(ctx, by, ed.Version); app.CodeOf(err) != app.CodeConflict {
+	if _, err := h.Undo(ctx, ed.Version); app.CodeOf(err) != app.CodeConflict {
 		t.Errorf("undo beyond the first edit: got %v, want conflict", err)
 	}
-	if _, err := h.Undo(ctx, by, first); app.CodeOf(err) != app.CodeConflict {
+	if _, err := h.Undo(ctx, first); app.CodeOf(err) != app.CodeConflict {
 		t.Errorf("undo of a published version: got %v, want conflict", err)
 	}
 }
@@ -273,7 +271,7 @@ func TestWhatHappenedCountsInTheLedger(t *testing.T) {
 		return out
 	}
 	before := count()
-	if err := h.Record(ctx, by, webtest.Month, []plan.Outcome{{Slot: over.ID, Kind: plan.Replaced, Stood: stood}}); err != nil {
+	if err := h.Record(ctx, webtest.Month, []plan.Outcome{{Slot: over.ID, Kind: plan.Replaced, Stood: stood}}); err != nil {
 		t.Fatal(err)
 	}
 	after := count()
@@ -281,7 +279,7 @@ func TestWhatHappenedCountsInTheLedger(t *testing.T) {
 		t.Errorf("planned %d → %d, stood %d → %d: want one less and one more", before[planned], after[planned], before[stood], after[stood])
 	}
 	future := toCome(t, mp, duty.Sentry)
-	if err := h.Record(ctx, by, webtest.Month, []plan.Outcome{{Slot: future.ID, Kind: plan.Stood}}); app.CodeOf(err) != app.CodeInvalid {
+	if err := h.Record(ctx, webtest.Month, []plan.Outcome{{Slot: future.ID, Kind: plan.Stood}}); app.CodeOf(err) != app.CodeInvalid {
 		t.Errorf("outcome of a duty to come: got %v, want invalid", err)
 	}
 }
@@ -296,11 +294,11 @@ func TestAPlanWithABrokenRuleIsNotPublished(t *testing.T) {
 	slot := toCome(t, mp, duty.Sentry)
 	ill := mp.Plan.Assigned[slot.ID].Person
 	day := when.DateOf(slot.Start)
-	if _, err := h.Save(ctx, by, app.Changes{What: "absence.save", Changes: force.Changes{
+	if _, err := h.Save(ctx, app.Changes{What: "absence.save", Changes: force.Changes{
 		Absences: []force.Absence{{Person: ill, Kind: force.Hospital, Days: when.Days{First: day}}}}}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Publish(ctx, by, id); app.CodeOf(err) != app.CodeRefused {
+	if _, err := h.Publish(ctx, id); app.CodeOf(err) != app.CodeRefused {
 		t.Fatalf("got %v, want refused", err)
 	}
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"qarovul/internal/access"
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
 	"qarovul/internal/plan"
@@ -47,7 +48,7 @@ type Publication struct {
 
 // Publish puts a draft in force. CodeRefused (key publish-broken) if a hard rule is broken and not overridden by order; open slots do not
 // hinder it, they stay loud. The version in force before is superseded.
-func (a *App) Publish(ctx context.Context, c Caller, id plan.VersionID) (*Publication, error) {
+func (a *App) Publish(ctx context.Context, id plan.VersionID) (*Publication, error) {
 	r, err := a.Check(ctx, id)
 	if err != nil {
 		return nil, err
@@ -87,7 +88,7 @@ func (a *App) Publish(ctx context.Context, c Caller, id plan.VersionID) (*Public
 			}
 		}
 		v := p.Version
-		v.State, v.Published, v.PublishedBy = plan.Published, a.now(), c.By
+		v.State, v.Published, v.PublishedBy = plan.Published, a.now(), access.Of(ctx).By
 		if err := tx.Plans().Put(ctx, v); err != nil {
 			return err
 		}
@@ -95,7 +96,7 @@ func (a *App) Publish(ctx context.Context, c Caller, id plan.VersionID) (*Public
 		for _, pc := range plan.ByPerson(out.Changes) {
 			out.People = append(out.People, pc.Person)
 		}
-		if err := a.note(ctx, tx, c, "plan.publish", "plan:"+string(id), map[string]int{"people": len(out.People)}); err != nil {
+		if err := a.note(ctx, tx, "plan.publish", "plan:"+string(id), map[string]int{"people": len(out.People)}); err != nil {
 			return err
 		}
 		rooms := []string{planRoom(id), roomVersions}
@@ -111,12 +112,12 @@ func (a *App) Publish(ctx context.Context, c Caller, id plan.VersionID) (*Public
 }
 
 // DeleteOverride takes an order back; what stands on it is broken from then on, and loud.
-func (a *App) DeleteOverride(ctx context.Context, c Caller, id plan.VersionID, override string) error {
+func (a *App) DeleteOverride(ctx context.Context, id plan.VersionID, override string) error {
 	return internal("take back an override", a.store.Write(ctx, func(tx Tx) error {
 		if err := tx.Plans().DeleteOverride(ctx, override); err != nil {
 			return err
 		}
-		if err := a.note(ctx, tx, c, "override.delete", "plan:"+string(id), override); err != nil {
+		if err := a.note(ctx, tx, "override.delete", "plan:"+string(id), override); err != nil {
 			return err
 		}
 		return tx.Touch(ctx, planRoom(id), roomVersions)
@@ -124,7 +125,7 @@ func (a *App) DeleteOverride(ctx context.Context, c Caller, id plan.VersionID, o
 }
 
 // Record tells what really happened with slots of a month. Who was recorded as having stood counts in the ledger.
-func (a *App) Record(ctx context.Context, c Caller, m when.Month, outs []plan.Outcome) error {
+func (a *App) Record(ctx context.Context, m when.Month, outs []plan.Outcome) error {
 	mp, err := a.InForce(ctx, m)
 	if err != nil {
 		return err
@@ -141,13 +142,13 @@ func (a *App) Record(ctx context.Context, c Caller, m when.Month, outs []plan.Ou
 		if err := outcomeOf(o, mp.Plan.Assigned[o.Slot].Person, mp.Register); err != nil {
 			return err
 		}
-		o.Month, o.At, o.By = m, a.now(), c.By
+		o.Month, o.At, o.By = m, a.now(), access.Of(ctx).By
 	}
 	return internal("record what happened", a.store.Write(ctx, func(tx Tx) error {
 		if err := tx.Plans().PutOutcomes(ctx, outs); err != nil {
 			return err
 		}
-		if err := a.note(ctx, tx, c, "outcome.record", "plan:"+string(mp.Plan.Version.ID), outs); err != nil {
+		if err := a.note(ctx, tx, "outcome.record", "plan:"+string(mp.Plan.Version.ID), outs); err != nil {
 			return err
 		}
 		return tx.Touch(ctx, roomOutcomes)
@@ -175,7 +176,7 @@ func outcomeOf(o *plan.Outcome, planned force.PersonID, r *force.Register) error
 }
 
 // SaveWish puts a wish or exemption. It counts in planning once a commander has granted it.
-func (a *App) SaveWish(ctx context.Context, c Caller, w plan.Wish) (string, error) {
+func (a *App) SaveWish(ctx context.Context, w plan.Wish) (string, error) {
 	err := a.store.Write(ctx, func(tx Tx) (err error) {
 		s, err := a.stateIn(ctx, tx)
 		if err != nil {
@@ -200,7 +201,7 @@ func (a *App) SaveWish(ctx context.Context, c Caller, w plan.Wish) (string, erro
 		if err := tx.Plans().PutWish(ctx, w); err != nil {
 			return err
 		}
-		if err := a.note(ctx, tx, c, "wish.save", "person:"+string(w.Person), w); err != nil {
+		if err := a.note(ctx, tx, "wish.save", "person:"+string(w.Person), w); err != nil {
 			return err
 		}
 		return tx.Touch(ctx, roomWishes)
@@ -209,12 +210,12 @@ func (a *App) SaveWish(ctx context.Context, c Caller, w plan.Wish) (string, erro
 }
 
 // DeleteWish drops a wish.
-func (a *App) DeleteWish(ctx context.Context, c Caller, id string) error {
+func (a *App) DeleteWish(ctx context.Context, id string) error {
 	return internal("drop a wish", a.store.Write(ctx, func(tx Tx) error {
 		if err := tx.Plans().DeleteWish(ctx, id); err != nil {
 			return err
 		}
-		if err := a.note(ctx, tx, c, "wish.delete", "wish:"+id, nil); err != nil {
+		if err := a.note(ctx, tx, "wish.delete", "wish:"+id, nil); err != nil {
 			return err
 		}
 		return tx.Touch(ctx, roomWishes)

@@ -6,15 +6,17 @@ import (
 	"encoding/json"
 	"io"
 	"strings"
+
+	"qarovul/internal/access"
 )
 
 // note records a change within its transaction.
-func (a *App) note(ctx context.Context, tx Tx, c Caller, what, about string, detail any) error {
+func (a *App) note(ctx context.Context, tx Tx, what, about string, detail any) error {
 	b, err := json.Marshal(detail)
 	if err != nil {
 		return err
 	}
-	return tx.Record(ctx, Entry{At: a.now(), By: c.By, What: what, About: about, Detail: string(b)})
+	return tx.Record(ctx, Entry{At: a.now(), By: access.Of(ctx).By, What: what, About: about, Detail: string(b)})
 }
 
 // Entries lists the changes about a subject ("person:…", "plan:…", "" for all), newest first.

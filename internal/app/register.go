@@ -25,7 +25,7 @@ type Saved struct {
 }
 
 // Save checks and makes changes of the register, all or none. Problems says what is wrong and where.
-func (a *App) Save(ctx context.Context, c Caller, ch Changes) (*Saved, error) {
+func (a *App) Save(ctx context.Context, ch Changes) (*Saved, error) {
 	out := &Saved{}
 	err := a.store.Write(ctx, func(tx Tx) error {
 		ids, err := a.identify(&ch)
@@ -43,7 +43,7 @@ func (a *App) Save(ctx context.Context, c Caller, ch Changes) (*Saved, error) {
 		if err := putRegister(ctx, tx.Force(), &ch.Changes); err != nil {
 			return err
 		}
-		if err := a.note(ctx, tx, c, ch.What, ch.About, ch); err != nil {
+		if err := a.note(ctx, tx, ch.What, ch.About, ch); err != nil {
 			return err
 		}
 		return tx.Touch(ctx, roomForce)
@@ -252,7 +252,7 @@ func (a *App) DutiesOf(ctx context.Context, id force.PersonID, from, to when.Mon
 }
 
 // Feed makes a new secret address for a person's calendar; the old one stops working.
-func (a *App) Feed(ctx context.Context, c Caller, id force.PersonID) (token string, err error) {
+func (a *App) Feed(ctx context.Context, id force.PersonID) (token string, err error) {
 	err = a.store.Write(ctx, func(tx Tx) error {
 		s, err := a.stateIn(ctx, tx)
 		if err != nil {
@@ -268,7 +268,7 @@ func (a *App) Feed(ctx context.Context, c Caller, id force.PersonID) (token stri
 			return err
 		}
 		// The log says that it was made, never the secret.
-		return a.note(ctx, tx, c, "feed.new", "person:"+string(id), nil)
+		return a.note(ctx, tx, "feed.new", "person:"+string(id), nil)
 	})
 	return token, internal("make a calendar address", err)
 }

@@ -67,7 +67,7 @@ func (a *App) Empty(ctx context.Context) (bool, error) {
 }
 
 // Found loads an organisation, all or nothing. Into a store that has one already it changes nothing and gives false.
-func (a *App) Found(ctx context.Context, c Caller, f Founding) (bool, error) {
+func (a *App) Found(ctx context.Context, f Founding) (bool, error) {
 	done := false
 	err := a.store.Write(ctx, func(tx Tx) error {
 		s, err := a.stateIn(ctx, tx)
@@ -104,7 +104,7 @@ func (a *App) Found(ctx context.Context, c Caller, f Founding) (bool, error) {
 				return err
 			}
 		}
-		if err := a.note(ctx, tx, c, "found", "organisation", map[string]int{"people": len(f.People)}); err != nil {
+		if err := a.note(ctx, tx, "found", "organisation", map[string]int{"people": len(f.People)}); err != nil {
 			return err
 		}
 		return tx.Touch(ctx, roomForce, roomSites, roomWishes, roomSettings)

@@ -19,7 +19,7 @@ type SiteChanges struct {
 
 // SaveSites checks and makes changes of the sites, all or none. They shape the demand of months planned from now on;
 // plans that are made stay as they are.
-func (a *App) SaveSites(ctx context.Context, c Caller, ch SiteChanges) ([]string, error) {
+func (a *App) SaveSites(ctx context.Context, ch SiteChanges) ([]string, error) {
 	var ids []string
 	err := a.store.Write(ctx, func(tx Tx) error {
 		var err error
@@ -50,7 +50,7 @@ func (a *App) SaveSites(ctx context.Context, c Caller, ch SiteChanges) ([]string
 				return err
 			}
 		}
-		if err := a.note(ctx, tx, c, ch.What, ch.About, ch); err != nil {
+		if err := a.note(ctx, tx, ch.What, ch.About, ch); err != nil {
 			return err
 		}
 		return tx.Touch(ctx, roomSites)

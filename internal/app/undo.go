@@ -7,16 +7,16 @@ import (
 )
 
 // Undo takes back the last edit of a draft; Redo brings back the last undone. Both say what they changed.
-func (a *App) Undo(ctx context.Context, c Caller, id plan.VersionID) (*Edited, error) {
-	return a.step(ctx, c, id, true)
+func (a *App) Undo(ctx context.Context, id plan.VersionID) (*Edited, error) {
+	return a.step(ctx, id, true)
 }
 
 // Redo brings back the edit that was undone last.
-func (a *App) Redo(ctx context.Context, c Caller, id plan.VersionID) (*Edited, error) {
-	return a.step(ctx, c, id, false)
+func (a *App) Redo(ctx context.Context, id plan.VersionID) (*Edited, error) {
+	return a.step(ctx, id, false)
 }
 
-func (a *App) step(ctx context.Context, c Caller, id plan.VersionID, undo bool) (*Edited, error) {
+func (a *App) step(ctx context.Context, id plan.VersionID, undo bool) (*Edited, error) {
 	var out *Edited
 	err := a.store.Write(ctx, func(tx Tx) error {
 		p, err := a.versionIn(ctx, tx, id)
@@ -51,7 +51,7 @@ func (a *App) step(ctx context.Context, c Caller, id plan.VersionID, undo bool) 
 			return err
 		}
 		out = &Edited{Version: id, Changed: to}
-		return a.applyEdit(ctx, tx, c, p.Version, what, to)
+		return a.applyEdit(ctx, tx, p.Version, what, to)
 	})
 	if err != nil {
 		return nil, internal("undo", err)

@@ -39,7 +39,7 @@ func Preview(ctx context.Context, a *app.App, what, name string, r io.Reader) (*
 
 // Apply stores an import, all or nothing; while a row is wrong it stores nothing and says which. The register is read anew
 // within the change, so an import previewed before somebody else's edit is checked against that edit.
-func Apply(ctx context.Context, a *app.App, c app.Caller, im *sheet.Import) (*app.Saved, error) {
+func Apply(ctx context.Context, a *app.App, im *sheet.Import) (*app.Saved, error) {
 	if err := im.Err(); err != nil {
 		return nil, invalid(err)
 	}
@@ -47,7 +47,7 @@ func Apply(ctx context.Context, a *app.App, c app.Caller, im *sheet.Import) (*ap
 	if ch.Empty() {
 		return &app.Saved{}, nil
 	}
-	return a.Save(ctx, c, app.Changes{Changes: ch, What: "import." + im.What, About: "register"})
+	return a.Save(ctx, app.Changes{Changes: ch, What: "import." + im.What, About: "register"})
 }
 
 // invalid puts what a file's reader says into the vocabulary of the use cases.

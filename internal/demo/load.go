@@ -14,12 +14,12 @@ import (
 const Seed = 19911225
 
 // Load puts the demo into an empty store; one that holds anything stays as it is, and Load gives false.
-func Load(ctx context.Context, a *app.App, c app.Caller, around when.Month) (bool, error) {
+func Load(ctx context.Context, a *app.App, around when.Month) (bool, error) {
 	d, err := Generate(Seed, around)
 	if err != nil {
 		return false, err
 	}
-	return a.Found(ctx, c, d.Founding())
+	return a.Found(ctx, d.Founding())
 }
 
 // Founding is the data as the use cases take it.
@@ -39,7 +39,7 @@ const (
 
 // Happen tells what really happened in a month of the demo, for all slots that are over and have no outcome yet. Nearly
 // everybody stood where the plan had them; who did not is drawn from the slot's name, so that it is the same each time.
-func Happen(ctx context.Context, a *app.App, c app.Caller, m when.Month) error {
+func Happen(ctx context.Context, a *app.App, m when.Month) error {
 	mp, err := a.InForce(ctx, m)
 	if app.CodeOf(err) == app.CodeNotFound {
 		return nil
@@ -60,7 +60,7 @@ func Happen(ctx context.Context, a *app.App, c app.Caller, m when.Month) error {
 	if len(outs) == 0 {
 		return nil
 	}
-	return a.Record(ctx, c, m, outs)
+	return a.Record(ctx, m, outs)
 }
 
 func happened(mp *app.MonthPlan, s duty.Slot, as plan.Assignment) plan.Outcome {

@@ -45,11 +45,6 @@ type Option func(*ui.Options)
 // Log takes what the pages have to say of themselves.
 func Log(l *slog.Logger) Option { return func(o *ui.Options) { o.Log = l } }
 
-// As says who asks; without it everybody is "desk".
-func As(caller func(*http.Request) app.Caller) Option {
-	return func(o *ui.Options) { o.Caller = caller }
-}
-
 // New is the site: pages at /, their files at /assets/. It owns every address but those that the caller's mux gives to
 // others (/api/). It refuses changes that another site's page sends by itself.
 func New(a *app.App, options ...Option) http.Handler {
@@ -91,8 +86,8 @@ func clerkOf(a *app.App) intake.Clerk {
 		Preview: func(ctx context.Context, what, name string, r io.Reader) (*sheet.Import, error) {
 			return clerk.Preview(ctx, a, what, name, r)
 		},
-		Apply: func(ctx context.Context, c app.Caller, im *sheet.Import) (*app.Saved, error) {
-			return clerk.Apply(ctx, a, c, im)
+		Apply: func(ctx context.Context, im *sheet.Import) (*app.Saved, error) {
+			return clerk.Apply(ctx, a, im)
 		},
 	}
 }

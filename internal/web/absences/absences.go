@@ -19,7 +19,7 @@ var files embed.FS
 // Desk is what the pages ask of the use cases.
 type Desk interface {
 	State(ctx context.Context) (*app.State, error)
-	Save(ctx context.Context, c app.Caller, ch app.Changes) (*app.Saved, error)
+	Save(ctx context.Context, ch app.Changes) (*app.Saved, error)
 }
 
 type page struct {

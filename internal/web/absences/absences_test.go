@@ -33,7 +33,7 @@ func TestStripAndList(t *testing.T) {
 	put("p1-04", force.Illness, day("2026-12-05"), 0)
 	put("p2-04", force.Course, day("2026-12-20"), day("2027-01-10"))
 	put("p2-05", force.Leave, day("2026-12-01"), day("2026-12-02"))
-	if _, err := h.Save(t.Context(), webtest.By, ch); err != nil {
+	if _, err := h.Save(t.Context(), ch); err != nil {
 		t.Fatal(err)
 	}
 	p := s.Get("/absences?lang=en")

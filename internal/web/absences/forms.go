@@ -131,7 +131,7 @@ func refused(err error) bool { return errors.Is(err, errRefused) }
 func (p *page) save(q *ui.Request, s *app.State, f *ui.Form, a force.Absence) error {
 	ch := app.Changes{What: "absence.save", About: "person:" + string(a.Person)}
 	ch.Absences = []force.Absence{a}
-	saved, err := p.desk.Save(q.Context(), q.Caller(), ch)
+	saved, err := p.desk.Save(q.Context(), ch)
 	if err != nil {
 		var all app.Problems
 		if errors.As(err, &all) {
@@ -206,7 +206,7 @@ func (p *page) deleted(q *ui.Request) error {
 	}
 	ch := app.Changes{What: "absence.delete", About: "person:" + string(a.Person)}
 	ch.Remove("absence", a.ID)
-	if _, err := p.desk.Save(q.Context(), q.Caller(), ch); err != nil {
+	if _, err := p.desk.Save(q.Context(), ch); err != nil {
 		return err
 	}
 	return q.Done(q.Back("/people/"+string(a.Person)), "web.absences.deleted", s.Register.Person(a.Person).Name())

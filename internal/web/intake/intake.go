@@ -25,13 +25,13 @@ var files embed.FS
 // Desk is what the page asks of the use cases.
 type Desk interface {
 	State(ctx context.Context) (*app.State, error)
-	SaveCabinet(ctx context.Context, c app.Caller, file string) error
+	SaveCabinet(ctx context.Context, file string) error
 }
 
 // Clerk reads files of people and absences and takes them.
 type Clerk struct {
 	Preview func(ctx context.Context, what, name string, r io.Reader) (*sheet.Import, error)
-	Apply   func(ctx context.Context, c app.Caller, im *sheet.Import) (*app.Saved, error)
+	Apply   func(ctx context.Context, im *sheet.Import) (*app.Saved, error)
 }
 
 // What can be imported, in the order of the page.
@@ -128,7 +128,7 @@ func receive(q *ui.Request) (*upload, error) {
 	if err != nil {
 		return nil, &app.Error{Code: app.CodeInvalid, Key: "web.form", Err: err}
 	}
-	u := &upload{at: q.Now, by: q.Caller().By, what: people}
+	u := &upload{at: q.Now, by: q.Principal().By, what: people}
 	for {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {

@@ -37,8 +37,8 @@ func open(t *testing.T) *desk {
 		Preview: func(ctx context.Context, what, name string, r io.Reader) (*sheet.Import, error) {
 			return clerk.Preview(ctx, h.App, what, name, r)
 		},
-		Apply: func(ctx context.Context, c app.Caller, im *sheet.Import) (*app.Saved, error) {
-			return clerk.Apply(ctx, h.App, c, im)
+		Apply: func(ctx context.Context, im *sheet.Import) (*app.Saved, error) {
+			return clerk.Apply(ctx, h.App, im)
 		},
 	}, rand.Reader)
 	return &desk{h, webtest.Visit(t, k), k}
@@ -134,7 +134,7 @@ func TestRegisterMovesMeanwhile(t *testing.T) {
 	x.Number = "S-0500"
 	ch := app.Changes{What: "person.save", About: "person:" + string(x.ID)}
 	ch.People = append(ch.People, x)
-	if _, err := d.Save(t.Context(), webtest.By, ch); err != nil {
+	if _, err := d.Save(t.Context(), ch); err != nil {
 		t.Fatal(err)
 	}
 	p := d.site.Post(to+"/apply", "new", "1", "changed", "1")

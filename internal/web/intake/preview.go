@@ -174,7 +174,7 @@ func (p *page) apply(q *ui.Request) error {
 		return nil
 	}
 	if u.what == cabinet {
-		if err := p.desk.SaveCabinet(q.Context(), q.Caller(), string(u.body)); err != nil {
+		if err := p.desk.SaveCabinet(q.Context(), string(u.body)); err != nil {
 			return err
 		}
 		p.tray.drop(u.token)
@@ -188,7 +188,7 @@ func (p *page) apply(q *ui.Request) error {
 	if q.PostFormValue("new") != strconv.Itoa(n[sheet.New]) || q.PostFormValue("changed") != strconv.Itoa(n[sheet.Changed]) {
 		return p.show1(q, u, http.StatusConflict, q.T("web.intake.moved"))
 	}
-	saved, err := p.clerk.Apply(q.Context(), q.Caller(), im)
+	saved, err := p.clerk.Apply(q.Context(), im)
 	if app.CodeOf(err) == app.CodeInvalid && err != nil {
 		return p.show1(q, u, http.StatusUnprocessableEntity, q.ProblemOf(err).What)
 	}

@@ -21,7 +21,7 @@ var Files embed.FS
 type Desk interface {
 	Jobs(ctx context.Context, limit int) ([]app.Job, error)
 	Job(ctx context.Context, id string) (app.Job, error)
-	CancelJob(ctx context.Context, c app.Caller, id string) error
+	CancelJob(ctx context.Context, id string) error
 }
 
 type page struct {
@@ -130,7 +130,7 @@ func Progress(q *ui.Request, t *ui.Templates, v View, then string) (template.HTM
 }
 
 func (p *page) cancel(q *ui.Request) error {
-	if err := p.desk.CancelJob(q.Context(), q.Caller(), q.PathValue("id")); err != nil {
+	if err := p.desk.CancelJob(q.Context(), q.PathValue("id")); err != nil {
 		return err
 	}
 	return q.Done(q.Back("/jobs"), "web.jobs.asked")

@@ -24,7 +24,7 @@ func TestNoJobsTeach(t *testing.T) {
 
 func TestJobGoesAndIsStopped(t *testing.T) {
 	h, s := house(t)
-	j, err := h.StartPlanning(t.Context(), webtest.By, app.Planning{Month: webtest.Month.Next()})
+	j, err := h.StartPlanning(t.Context(), app.Planning{Month: webtest.Month.Next()})
 	if err != nil {
 		t.Fatal(err)
 	}

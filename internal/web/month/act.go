@@ -44,7 +44,7 @@ func (p *page) act(q *ui.Request) error {
 	if o.way == "add" && !o.ready(q) {
 		return p.conflict(q, o, nil)
 	}
-	e, err := p.obey(q.Context(), q.Caller(), o)
+	e, err := p.obey(q.Context(), o)
 	var no *app.Refusal
 	switch {
 	case errors.As(err, &no):
@@ -129,7 +129,7 @@ func orderFields(q *ui.Request, until string) []*ui.Field {
 	return f.Fields
 }
 
-func (p *page) obey(ctx context.Context, c app.Caller, o *order) (*app.Edited, error) {
+func (p *page) obey(ctx context.Context, o *order) (*app.Edited, error) {
 	o.how.Clear = o.way == "replace"
 	switch o.verb {
 	case "assign":
@@ -138,22 +138,22 @@ func (p *page) obey(ctx context.Context, c app.Caller, o *order) (*app.Edited, e
 			return nil, err
 		}
 		if held {
-			return p.desk.Replace(ctx, c, o.version, o.slot, o.person, o.how)
+			return p.desk.Replace(ctx, o.version, o.slot, o.person, o.how)
 		}
-		return p.desk.Assign(ctx, c, o.version, o.slot, o.person, o.how)
+		return p.desk.Assign(ctx, o.version, o.slot, o.person, o.how)
 	case "clear":
-		return p.desk.Clear(ctx, c, o.version, o.slot)
+		return p.desk.Clear(ctx, o.version, o.slot)
 	case "pin", "unpin":
-		return p.desk.Pin(ctx, c, o.version, o.slot, o.verb == "pin")
+		return p.desk.Pin(ctx, o.version, o.slot, o.verb == "pin")
 	case "swap":
 		if o.way != "" {
-			return p.exchange(ctx, c, o)
+			return p.exchange(ctx, o)
 		}
-		return p.desk.Swap(ctx, c, o.version, o.slot, o.other)
+		return p.desk.Swap(ctx, o.version, o.slot, o.other)
 	case "undo":
-		return p.desk.Undo(ctx, c, o.version)
+		return p.desk.Undo(ctx, o.version)
 	case "redo":
-		return p.desk.Redo(ctx, c, o.version)
+		return p.desk.Redo(ctx, o.version)
 	}
 	return nil, app.Errorf(app.CodeInvalid, "web.month.verb", o.verb)
 }
@@ -168,7 +168,7 @@ func (p *page) held(ctx context.Context, o *order) (bool, error) {
 
 // exchange is a swap that a rule forbids, by a way out of the conflict: the second slot is cleared, then each is given to the
 // other's holder. These are three edits; if one is refused, those before it are undone, so that nothing is left half-done.
-func (p *page) exchange(ctx context.Context, c app.Caller, o *order) (*app.Edited, error) {
+func (p *page) exchange(ctx context.Context, o *order) (*app.Edited, error) {
 	mp, err := p.working(ctx, o.version)
 	if err != nil {
 		return nil, err
@@ -177,7 +177,7 @@ func (p *page) exchange(ctx context.Context, c app.Caller, o *order) (*app.Edite
 	if x == "" || y == "" || x == y {
 		return nil, app.Errorf(app.CodeInvalid, "swap-two")
 	}
-	all, err := p.desk.Clear(ctx, c, o.version, o.other)
+	all, err := p.desk.Clear(ctx, o.version, o.other)
 	if err != nil {
 		return nil, err
 	}
@@ -187,10 +187,10 @@ func (p *page) exchange(ctx context.Context, c app.Caller, o *order) (*app.Edite
 		slot   duty.SlotID
 		person force.PersonID
 	}{{o.slot, y}, {o.other, x}} {
-		e, err := p.desk.Assign(ctx, c, all.Version, step.slot, step.person, how)
+		e, err := p.desk.Assign(ctx, all.Version, step.slot, step.person, how)
 		if err != nil {
 			for range i + 1 {
-				if _, undo := p.desk.Undo(ctx, c, all.Version); undo != nil {
+				if _, undo := p.desk.Undo(ctx, all.Version); undo != nil {
 					return nil, errors.Join(err, undo)
 				}
 			}

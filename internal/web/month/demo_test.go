@@ -29,11 +29,11 @@ func demoHouse(t testing.TB) *webtest.House {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Found(t.Context(), webtest.By, d.Founding()); err != nil {
+	if _, err := h.Found(t.Context(), d.Founding()); err != nil {
 		t.Fatal(err)
 	}
 	h.Set(webtest.Month.First().Add(-3).At(600))
-	if _, err := h.Publish(t.Context(), webtest.By, h.Fill(t, webtest.Month)); err != nil {
+	if _, err := h.Publish(t.Context(), h.Fill(t, webtest.Month)); err != nil {
 		t.Fatal(err)
 	}
 	h.Set(webtest.Noon)
@@ -84,7 +84,7 @@ func BenchmarkGridAfterEdit(b *testing.B) {
 	for b.Loop() {
 		b.StopTimer()
 		pinned = !pinned
-		e, err := h.Pin(b.Context(), webtest.By, version, slot, pinned)
+		e, err := h.Pin(b.Context(), version, slot, pinned)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -25,13 +25,13 @@ var files embed.FS
 type Desk interface {
 	slot.Plans
 	Month(ctx context.Context, m when.Month) (app.Month, error)
-	Assign(ctx context.Context, c app.Caller, id plan.VersionID, slot duty.SlotID, person force.PersonID, how app.Placing) (*app.Edited, error)
-	Replace(ctx context.Context, c app.Caller, id plan.VersionID, slot duty.SlotID, person force.PersonID, how app.Placing) (*app.Edited, error)
-	Clear(ctx context.Context, c app.Caller, id plan.VersionID, slot duty.SlotID) (*app.Edited, error)
-	Pin(ctx context.Context, c app.Caller, id plan.VersionID, slot duty.SlotID, pinned bool) (*app.Edited, error)
-	Swap(ctx context.Context, c app.Caller, id plan.VersionID, x, y duty.SlotID) (*app.Edited, error)
-	Undo(ctx context.Context, c app.Caller, id plan.VersionID) (*app.Edited, error)
-	Redo(ctx context.Context, c app.Caller, id plan.VersionID) (*app.Edited, error)
+	Assign(ctx context.Context, id plan.VersionID, slot duty.SlotID, person force.PersonID, how app.Placing) (*app.Edited, error)
+	Replace(ctx context.Context, id plan.VersionID, slot duty.SlotID, person force.PersonID, how app.Placing) (*app.Edited, error)
+	Clear(ctx context.Context, id plan.VersionID, slot duty.SlotID) (*app.Edited, error)
+	Pin(ctx context.Context, id plan.VersionID, slot duty.SlotID, pinned bool) (*app.Edited, error)
+	Swap(ctx context.Context, id plan.VersionID, x, y duty.SlotID) (*app.Edited, error)
+	Undo(ctx context.Context, id plan.VersionID) (*app.Edited, error)
+	Redo(ctx context.Context, id plan.VersionID) (*app.Edited, error)
 }
 
 type page struct {

@@ -101,11 +101,11 @@ func (d *desk) act(version string, pairs ...string) *httptest.ResponseRecorder {
 func (d *desk) draft() string {
 	d.t.Helper()
 	s, _ := d.slot("sentry", 20)
-	e, err := d.Pin(d.t.Context(), webtest.By, "2026-12.1", s.ID, true)
+	e, err := d.Pin(d.t.Context(), "2026-12.1", s.ID, true)
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	if _, err := d.Undo(d.t.Context(), webtest.By, e.Version); err != nil {
+	if _, err := d.Undo(d.t.Context(), e.Version); err != nil {
 		d.t.Fatal(err)
 	}
 	return string(e.Version)
@@ -255,7 +255,7 @@ func TestDaysShowHowTheyStand(t *testing.T) {
 
 func TestAbsencesAreLetters(t *testing.T) {
 	d := open(t)
-	_, err := d.Save(t.Context(), webtest.By, app.Changes{Changes: force.Changes{Absences: []force.Absence{
+	_, err := d.Save(t.Context(), app.Changes{Changes: force.Changes{Absences: []force.Absence{
 		{Person: "hq-01", Kind: force.Leave, Days: when.Days{First: when.MustDate("2026-11-20"), Last: when.MustDate("2026-12-03")}},
 	}}})
 	if err != nil {

@@ -19,7 +19,7 @@ var files embed.FS
 // Desk is what the page asks of the use cases.
 type Desk interface {
 	Working(ctx context.Context, m when.Month) (*app.MonthPlan, error)
-	DeleteOverride(ctx context.Context, c app.Caller, id plan.VersionID, override string) error
+	DeleteOverride(ctx context.Context, id plan.VersionID, override string) error
 }
 
 type page struct {
@@ -92,7 +92,7 @@ func rowOf(q *ui.Request, mp *app.MonthPlan, o plan.Override) row {
 }
 
 func (p *page) delete(q *ui.Request) error {
-	if err := p.desk.DeleteOverride(q.Context(), q.Caller(), plan.VersionID(q.PathValue("version")), q.PathValue("id")); err != nil {
+	if err := p.desk.DeleteOverride(q.Context(), plan.VersionID(q.PathValue("version")), q.PathValue("id")); err != nil {
 		return err
 	}
 	return q.Done(q.Back("/overrides"), "web.overrides.deleted")

@@ -32,10 +32,10 @@ func TestAnOverrideIsListedAndTakenBack(t *testing.T) {
 				continue
 			}
 			for _, p := range mp.Register.People {
-				if _, err := h.Assign(ctx, webtest.By, mp.Plan.Version.ID, x.ID, p.ID, app.Placing{}); app.CodeOf(err) != app.CodeRefused {
+				if _, err := h.Assign(ctx, mp.Plan.Version.ID, x.ID, p.ID, app.Placing{}); app.CodeOf(err) != app.CodeRefused {
 					break // the draft is open now; the next slot will do
 				}
-				if _, err := h.Assign(ctx, webtest.By, mp.Plan.Version.ID, x.ID, p.ID, app.Placing{Override: order}); err == nil {
+				if _, err := h.Assign(ctx, mp.Plan.Version.ID, x.ID, p.ID, app.Placing{Override: order}); err == nil {
 					who = p.ID
 					break
 				}

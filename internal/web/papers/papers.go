@@ -213,7 +213,7 @@ func (p *page) request(q *ui.Request) (clerk.Request, error) {
 		return r, app.Errorf(app.CodeNotFound, "web.page", q.URL.Path)
 	}
 	r = clerk.Request{
-		Form: f, Version: plan.VersionID(q.Get("version")), Ledger: duty.LedgerKind(q.Get("ledger")), By: q.Caller().By,
+		Form: f, Version: plan.VersionID(q.Get("version")), Ledger: duty.LedgerKind(q.Get("ledger")), By: q.Principal().By,
 		Options: paper.Options{Lang: words.Az, Guard: q.Get("guard")},
 	}
 	if l, err := words.ParseLang(q.Get("paper")); err == nil {

@@ -62,7 +62,7 @@ func (p *page) calendar(q *ui.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := p.desk.Feed(q.Context(), q.Caller(), force.PersonID(s.ID)); err != nil {
+	if _, err := p.desk.Feed(q.Context(), force.PersonID(s.ID)); err != nil {
 		return err
 	}
 	return q.Done(s.href()+"#calendar", "web.people.calendar.made", s.Name())

@@ -147,7 +147,7 @@ func (p *page) added(q *ui.Request) error {
 		if u := f.Field("unit").Value; u != "" {
 			ch.Memberships = []force.Membership{{Person: x.ID, Unit: force.UnitID(u), Position: f.Field("position").Value, Period: when.Period{From: x.Joined}}}
 		}
-		_, err := p.desk.Save(q.Context(), q.Caller(), ch)
+		_, err := p.desk.Save(q.Context(), ch)
 		if err == nil {
 			return q.Done("/people/"+string(x.ID), "web.people.added", x.Name())
 		}
@@ -188,7 +188,7 @@ func (p *page) edited(q *ui.Request) error {
 	if takePerson(q, f, &x) {
 		ch := app.Changes{What: "person.save", About: s.about()}
 		ch.People = []force.Person{x}
-		saved, err := p.desk.Save(q.Context(), q.Caller(), ch)
+		saved, err := p.desk.Save(q.Context(), ch)
 		if err == nil {
 			return p.done(q, s, f.Back, saved)
 		}

@@ -22,10 +22,10 @@ type Desk interface {
 	Person(ctx context.Context, id force.PersonID) (*app.PersonView, error)
 	InForce(ctx context.Context, m when.Month) (*app.MonthPlan, error)
 	Working(ctx context.Context, m when.Month) (*app.MonthPlan, error)
-	Save(ctx context.Context, c app.Caller, ch app.Changes) (*app.Saved, error)
-	SaveWish(ctx context.Context, c app.Caller, w plan.Wish) (string, error)
-	DeleteWish(ctx context.Context, c app.Caller, id string) error
-	Feed(ctx context.Context, c app.Caller, id force.PersonID) (string, error)
+	Save(ctx context.Context, ch app.Changes) (*app.Saved, error)
+	SaveWish(ctx context.Context, w plan.Wish) (string, error)
+	DeleteWish(ctx context.Context, id string) error
+	Feed(ctx context.Context, id force.PersonID) (string, error)
 }
 
 type page struct {

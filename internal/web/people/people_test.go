@@ -42,7 +42,7 @@ func TestListFilters(t *testing.T) {
 	ch := app.Changes{}
 	ch.Absences = []force.Absence{{Person: "p1-03", Kind: force.Leave, Days: when.Days{First: when.MustDate("2026-12-01"), Last: when.MustDate("2026-12-10")}}}
 	ch.Bars = []force.Bar{{Person: "p1-04", Kind: force.Unfit, Days: when.Days{First: when.MustDate("2026-12-01")}}}
-	if _, err := h.Save(ctx, webtest.By, ch); err != nil {
+	if _, err := h.Save(ctx, ch); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
@@ -113,7 +113,7 @@ func TestPersonPage(t *testing.T) {
 	ch := app.Changes{What: "absence.save", About: "person:" + string(slot.Assigned.Person)}
 	on := when.DateOf(slot.Start)
 	ch.Absences = []force.Absence{{Person: slot.Assigned.Person, Kind: force.Illness, Days: when.Days{First: on, Last: on + 3}}}
-	if _, err := h.Save(t.Context(), webtest.By, ch); err != nil {
+	if _, err := h.Save(t.Context(), ch); err != nil {
 		t.Fatal(err)
 	}
 	p = s.Get("/people/" + string(slot.Assigned.Person))
@@ -130,7 +130,7 @@ func TestPersonPage(t *testing.T) {
 	if err != nil || len(cs) == 0 || !cs[0].Allowed {
 		t.Fatal("nobody can replace", err)
 	}
-	if _, err := h.Replace(t.Context(), webtest.By, slot.Version, slot.ID, cs[0].Person, app.Placing{}); err != nil {
+	if _, err := h.Replace(t.Context(), slot.Version, slot.ID, cs[0].Person, app.Placing{}); err != nil {
 		t.Fatal(err)
 	}
 	if got := s.Get("/people/" + string(slot.Assigned.Person)).Text(".person-duty-draft"); !strings.Contains(got, nameOf(t, h, cs[0].Person)) {

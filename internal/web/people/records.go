@@ -95,11 +95,11 @@ func (p *page) deleted(q *ui.Request) error {
 	}
 	saved := &app.Saved{}
 	if kind.table == "" {
-		err = p.desk.DeleteWish(q.Context(), q.Caller(), id)
+		err = p.desk.DeleteWish(q.Context(), id)
 	} else {
 		ch := app.Changes{What: kind.table + ".delete", About: s.about()}
 		ch.Remove(kind.table, id)
-		saved, err = p.desk.Save(q.Context(), q.Caller(), ch)
+		saved, err = p.desk.Save(q.Context(), ch)
 	}
 	if err != nil {
 		return err
@@ -197,7 +197,7 @@ func saveMembership(p *page, q *ui.Request, s *subject, f *ui.Form, id string) (
 		}
 	}
 	ch.Memberships = append(ch.Memberships, m)
-	return p.desk.Save(q.Context(), q.Caller(), ch)
+	return p.desk.Save(q.Context(), ch)
 }
 
 func qualificationFields(q *ui.Request, s *subject, f *ui.Form, id string) bool {
@@ -228,7 +228,7 @@ func saveQualification(p *page, q *ui.Request, s *subject, f *ui.Form, id string
 	}
 	ch := app.Changes{What: "qualification.save", About: s.about()}
 	ch.Qualifications = []force.Qualification{{ID: id, Person: s.ID, Code: f.Field("qualification").Value, From: span.First, Until: span.Last}}
-	return p.desk.Save(q.Context(), q.Caller(), ch)
+	return p.desk.Save(q.Context(), ch)
 }
 
 func barFields(q *ui.Request, s *subject, f *ui.Form, id string) bool {
@@ -256,7 +256,7 @@ func saveBar(p *page, q *ui.Request, s *subject, f *ui.Form, id string) (*app.Sa
 	}
 	ch := app.Changes{What: "bar.save", About: s.about()}
 	ch.Bars = []force.Bar{{ID: id, Person: s.ID, Kind: force.BarKind(f.Field("kind").Value), Days: span, Note: f.Field("note").Value}}
-	saved, err := p.desk.Save(q.Context(), q.Caller(), ch)
+	saved, err := p.desk.Save(q.Context(), ch)
 	return saved, aim(err, "days", "first")
 }
 
@@ -300,6 +300,6 @@ func saveWish(p *page, q *ui.Request, s *subject, f *ui.Form, id string) (*app.S
 	if w.Kind == plan.ExemptKind {
 		w.Duty = duty.Kind(f.Field("duty").Value)
 	}
-	_, err = p.desk.SaveWish(q.Context(), q.Caller(), w)
+	_, err = p.desk.SaveWish(q.Context(), w)
 	return &app.Saved{}, err
 }

@@ -20,7 +20,7 @@ func (p *page) start(q *ui.Request) error {
 	if err != nil {
 		return &app.Error{Code: app.CodeInvalid, Key: "web.month", Args: []any{q.PostFormValue("month")}, Field: "month", Err: err}
 	}
-	j, err := p.desk.StartPlanning(q.Context(), q.Caller(), app.Planning{Month: m, Time: searchTime(q)})
+	j, err := p.desk.StartPlanning(q.Context(), app.Planning{Month: m, Time: searchTime(q)})
 	if err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func (p *page) start(q *ui.Request) error {
 // replan plans anew from now on, with what is past and pinned left as it is.
 func (p *page) replan(q *ui.Request) error {
 	id := plan.VersionID(q.PostFormValue("version"))
-	j, err := p.desk.StartPlanning(q.Context(), q.Caller(), app.Planning{Version: id, Time: searchTime(q)})
+	j, err := p.desk.StartPlanning(q.Context(), app.Planning{Version: id, Time: searchTime(q)})
 	if err != nil {
 		return err
 	}
@@ -50,8 +50,8 @@ func (p *page) undo(q *ui.Request) error { return p.step(q, p.desk.Undo, "web.pl
 
 func (p *page) redo(q *ui.Request) error { return p.step(q, p.desk.Redo, "web.plan.redone") }
 
-func (p *page) step(q *ui.Request, do func(context.Context, app.Caller, plan.VersionID) (*app.Edited, error), said string) error {
-	e, err := do(q.Context(), q.Caller(), plan.VersionID(q.PostFormValue("version")))
+func (p *page) step(q *ui.Request, do func(context.Context, plan.VersionID) (*app.Edited, error), said string) error {
+	e, err := do(q.Context(), plan.VersionID(q.PostFormValue("version")))
 	if err != nil {
 		return err
 	}
@@ -119,7 +119,7 @@ func (p *page) publish(q *ui.Request) error {
 	if err != nil {
 		return err
 	}
-	pub, err := p.desk.Publish(q.Context(), q.Caller(), id)
+	pub, err := p.desk.Publish(q.Context(), id)
 	if err != nil {
 		return err
 	}

@@ -24,10 +24,10 @@ type Desk interface {
 	Plan(ctx context.Context, id plan.VersionID) (*app.MonthPlan, error)
 	Difference(ctx context.Context, from, to plan.VersionID) ([]plan.Change, error)
 	Jobs(ctx context.Context, limit int) ([]app.Job, error)
-	StartPlanning(ctx context.Context, c app.Caller, p app.Planning) (app.Job, error)
-	Publish(ctx context.Context, c app.Caller, id plan.VersionID) (*app.Publication, error)
-	Undo(ctx context.Context, c app.Caller, id plan.VersionID) (*app.Edited, error)
-	Redo(ctx context.Context, c app.Caller, id plan.VersionID) (*app.Edited, error)
+	StartPlanning(ctx context.Context, p app.Planning) (app.Job, error)
+	Publish(ctx context.Context, id plan.VersionID) (*app.Publication, error)
+	Undo(ctx context.Context, id plan.VersionID) (*app.Edited, error)
+	Redo(ctx context.Context, id plan.VersionID) (*app.Edited, error)
 }
 
 type page struct {

@@ -24,7 +24,7 @@ func house(t *testing.T) (*webtest.House, *webtest.Site) {
 // draft clears a slot, which opens a draft.
 func draft(t *testing.T, h *webtest.House) plan.VersionID {
 	t.Helper()
-	e, err := h.Clear(t.Context(), webtest.By, "2026-12.1", sentry)
+	e, err := h.Clear(t.Context(), "2026-12.1", sentry)
 	if err != nil {
 		t.Fatal(err)
 	}

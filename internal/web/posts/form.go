@@ -60,7 +60,7 @@ func (p *page) save(q *ui.Request, kind string) error {
 	ch := r.read()
 	if r.ok {
 		ch.What, ch.About = "site.save", kind+":"+q.PathValue("id")
-		_, err := p.desk.SaveSites(q.Context(), q.Caller(), ch)
+		_, err := p.desk.SaveSites(q.Context(), ch)
 		if err == nil {
 			return q.Done(q.Back("/posts"), "web.posts.saved", r.f.Field("name_az").Value)
 		}
@@ -81,7 +81,7 @@ func (p *page) delete(q *ui.Request, kind string) error {
 		return err
 	}
 	ch := app.SiteChanges{Delete: map[string][]string{kind: {q.PathValue("id")}}, What: "site.save", About: kind + ":" + q.PathValue("id")}
-	if _, err := p.desk.SaveSites(q.Context(), q.Caller(), ch); err != nil {
+	if _, err := p.desk.SaveSites(q.Context(), ch); err != nil {
 		if !r.f.Take(q, err) {
 			return err
 		}

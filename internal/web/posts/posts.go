@@ -24,7 +24,7 @@ var files embed.FS
 // Desk is what the page asks of the use cases.
 type Desk interface {
 	State(ctx context.Context) (*app.State, error)
-	SaveSites(ctx context.Context, c app.Caller, ch app.SiteChanges) ([]string, error)
+	SaveSites(ctx context.Context, ch app.SiteChanges) ([]string, error)
 }
 
 type page struct {

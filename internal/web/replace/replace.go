@@ -24,7 +24,7 @@ var files embed.FS
 type Desk interface {
 	slot.Plans
 	Candidates(ctx context.Context, id plan.VersionID, slot duty.SlotID, limit int) ([]plan.Candidate, error)
-	Replace(ctx context.Context, c app.Caller, id plan.VersionID, slot duty.SlotID, person force.PersonID, how app.Placing) (*app.Edited, error)
+	Replace(ctx context.Context, id plan.VersionID, slot duty.SlotID, person force.PersonID, how app.Placing) (*app.Edited, error)
 }
 
 type page struct {
@@ -144,7 +144,7 @@ func (p *page) assign(q *ui.Request) error {
 		}
 		how.Override = &app.Order{Reason: form.Field("reason").Value, OrderedBy: form.Field("ordered_by").Value, Until: until}
 	}
-	e, err := p.desk.Replace(q.Context(), q.Caller(), f.Plan.Version.ID, f.Slot.ID, who, how)
+	e, err := p.desk.Replace(q.Context(), f.Plan.Version.ID, f.Slot.ID, who, how)
 	var no *app.Refusal
 	switch {
 	case errors.As(err, &no):

@@ -21,7 +21,7 @@ func (p *page) record(q *ui.Request) error {
 		Slot: f.Slot.ID, Kind: plan.OutcomeKind(q.PostFormValue("outcome")), Note: strings.TrimSpace(q.PostFormValue("note")),
 		Stood: chosen(q, f, "stood"),
 	}
-	err = p.desk.Record(q.Context(), q.Caller(), f.Plan.Version.Month, []plan.Outcome{o})
+	err = p.desk.Record(q.Context(), f.Plan.Version.Month, []plan.Outcome{o})
 	if app.CodeOf(err) == app.CodeInvalid {
 		v := p.sheet(q, f)
 		v.Told, v.Note, v.TellWho, v.Error = string(o.Kind), o.Note, q.PostFormValue("stood-text"), q.ProblemOf(err).What
@@ -127,7 +127,7 @@ func (p *page) stood(q *ui.Request) error {
 			outs = append(outs, plan.Outcome{Slot: s.ID, Kind: plan.Stood})
 		}
 	}
-	if err := p.desk.Record(q.Context(), q.Caller(), mp.Plan.Version.Month, outs); err != nil {
+	if err := p.desk.Record(q.Context(), mp.Plan.Version.Month, outs); err != nil {
 		return err
 	}
 	return q.Done(q.Back(q.Came("/today")), "web.outcome.all-said", words.Num(q.Lang, len(outs)))

@@ -29,9 +29,9 @@ type Plans interface {
 type Desk interface {
 	Plans
 	Search(ctx context.Context, text string, limit int) ([]app.Hit, error)
-	Record(ctx context.Context, c app.Caller, m when.Month, outs []plan.Outcome) error
-	Clear(ctx context.Context, c app.Caller, id plan.VersionID, slot duty.SlotID) (*app.Edited, error)
-	Pin(ctx context.Context, c app.Caller, id plan.VersionID, slot duty.SlotID, pinned bool) (*app.Edited, error)
+	Record(ctx context.Context, m when.Month, outs []plan.Outcome) error
+	Clear(ctx context.Context, id plan.VersionID, slot duty.SlotID) (*app.Edited, error)
+	Pin(ctx context.Context, id plan.VersionID, slot duty.SlotID, pinned bool) (*app.Edited, error)
 }
 
 type page struct {
@@ -141,7 +141,7 @@ func (p *page) clear(q *ui.Request) error {
 	if err != nil {
 		return err
 	}
-	e, err := p.desk.Clear(q.Context(), q.Caller(), f.Plan.Version.ID, f.Slot.ID)
+	e, err := p.desk.Clear(q.Context(), f.Plan.Version.ID, f.Slot.ID)
 	if err != nil {
 		return err
 	}
@@ -154,7 +154,7 @@ func (p *page) pin(q *ui.Request) error {
 		return err
 	}
 	on := q.PostFormValue("pinned") == "1"
-	e, err := p.desk.Pin(q.Context(), q.Caller(), f.Plan.Version.ID, f.Slot.ID, on)
+	e, err := p.desk.Pin(q.Context(), f.Plan.Version.ID, f.Slot.ID, on)
 	if err != nil {
 		return err
 	}

@@ -108,7 +108,7 @@ func ill(t *testing.T, h *webtest.House) string {
 		t.Fatal("no slot", id)
 	}
 	day := when.DateOf(slot.Start)
-	_, err = h.Save(t.Context(), webtest.By, app.Changes{Changes: force.Changes{Absences: []force.Absence{{
+	_, err = h.Save(t.Context(), app.Changes{Changes: force.Changes{Absences: []force.Absence{{
 		Person: mp.Plan.Assigned[slot.ID].Person, Kind: force.Illness, Days: when.Days{First: day, Last: day + 1},
 	}}}})
 	if err != nil {
@@ -146,7 +146,7 @@ func TestDraftIsSaid(t *testing.T) {
 	if err != nil || len(cs) == 0 {
 		t.Fatal(cs, err)
 	}
-	if _, err := h.Replace(t.Context(), webtest.By, "2026-12.1", slotID(id), cs[0].Person, app.Placing{}); err != nil {
+	if _, err := h.Replace(t.Context(), "2026-12.1", slotID(id), cs[0].Person, app.Placing{}); err != nil {
 		t.Fatal(err)
 	}
 	p := s.Get("/today")
@@ -168,7 +168,7 @@ func TestWhatHappenedLiesUnderThePlan(t *testing.T) {
 		{Slot: "shift:p11:2026-12-04:watch:2000", Kind: plan.Stood},
 		{Slot: "shift:p11:2026-12-05:watch:0800", Kind: plan.Replaced, Stood: someone(mp, "shift:p11:2026-12-05:watch:0800")},
 	}
-	if err := h.Record(t.Context(), webtest.By, webtest.Month, outs); err != nil {
+	if err := h.Record(t.Context(), webtest.Month, outs); err != nil {
 		t.Fatal(err)
 	}
 	p := s.Get("/today")

@@ -19,10 +19,8 @@ import (
 type Options struct {
 	// Organisation whose register it is; its name stands at the top.
 	Organisation func(context.Context) (app.Organisation, error)
-	// Caller says who asks; nil: everybody is "desk".
-	Caller func(*http.Request) app.Caller
-	Now    func() time.Time
-	Log    *slog.Logger
+	Now          func() time.Time
+	Log          *slog.Logger
 	// Asset gives the address of a bundled file by its plain name.
 	Asset func(name string) string
 }
@@ -37,9 +35,6 @@ type Kit struct {
 
 // NewKit reads the components' templates; it panics if one does not parse, which is a fault of the program.
 func NewKit(o Options) *Kit {
-	if o.Caller == nil {
-		o.Caller = func(*http.Request) app.Caller { return app.Caller{By: "desk"} }
-	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/plan"
 	"qarovul/internal/when"
@@ -50,8 +51,8 @@ func (q *Request) parse() error {
 // Today is the date by the clock.
 func (q *Request) Today() when.Date { return when.DateOf(q.Now) }
 
-// Caller is who asks.
-func (q *Request) Caller() app.Caller { return q.kit.opts.Caller(q.Request) }
+// Principal is who asks.
+func (q *Request) Principal() access.Principal { return access.Of(q.Context()) }
 
 // Writer is for handlers that write something else than pages.
 func (q *Request) Writer() http.ResponseWriter { return q.w }

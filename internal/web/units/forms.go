@@ -124,7 +124,7 @@ func (p *page) added(q *ui.Request) error {
 		u.ID = newID(s.Register, u)
 		ch := app.Changes{What: "unit.save", About: "unit:" + string(u.ID)}
 		ch.Units = []force.Unit{u}
-		_, err := p.desk.Save(q.Context(), q.Caller(), ch)
+		_, err := p.desk.Save(q.Context(), ch)
 		if err == nil {
 			return q.Done(ui.Link("/units", "unit", string(u.ID)), "web.units.added", q.Text(u.Name))
 		}
@@ -189,7 +189,7 @@ func (p *page) edited(q *ui.Request) error {
 	if take(q, f, &u) {
 		ch := app.Changes{What: "unit.save", About: "unit:" + string(u.ID)}
 		ch.Units = []force.Unit{u}
-		_, err := p.desk.Save(q.Context(), q.Caller(), ch)
+		_, err := p.desk.Save(q.Context(), ch)
 		if err == nil {
 			return q.Done(f.Back, "web.units.saved", q.Text(u.Name))
 		}
@@ -248,7 +248,7 @@ func (p *page) ended(q *ui.Request) error {
 		}
 		ch := app.Changes{What: "unit.save", About: "unit:" + string(u.ID)}
 		ch.Units = []force.Unit{u}
-		_, err := p.desk.Save(q.Context(), q.Caller(), ch)
+		_, err := p.desk.Save(q.Context(), ch)
 		if err == nil {
 			return q.Done(f.Back, "web.units.saved", q.Text(u.Name))
 		}
@@ -291,7 +291,7 @@ func (p *page) deleted(q *ui.Request) error {
 	}
 	ch := app.Changes{What: "unit.delete", About: "unit:" + string(u.ID)}
 	ch.Remove("unit", string(u.ID))
-	if _, err := p.desk.Save(q.Context(), q.Caller(), ch); err != nil {
+	if _, err := p.desk.Save(q.Context(), ch); err != nil {
 		return err
 	}
 	return q.Done("/units", "web.units.deleted", q.Text(u.Name))

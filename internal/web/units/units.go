@@ -20,7 +20,7 @@ var files embed.FS
 type Desk interface {
 	State(ctx context.Context) (*app.State, error)
 	Entries(ctx context.Context, about string, limit int) ([]app.Entry, error)
-	Save(ctx context.Context, c app.Caller, ch app.Changes) (*app.Saved, error)
+	Save(ctx context.Context, ch app.Changes) (*app.Saved, error)
 }
 
 type page struct {

@@ -3,12 +3,14 @@ package webtest
 import (
 	"context"
 	"crypto/rand"
+	"net/http"
 	"os"
 	"path/filepath"
 	"sync"
 	"testing"
 	"time"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
@@ -23,7 +25,12 @@ var Noon = when.MustDate("2026-12-05").At(12*60 + 20)
 var Month = when.NewMonth(2026, time.December)
 
 // By is who acts in tests.
-var By = app.Caller{By: "test"}
+var By = access.Principal{By: "test"}
+
+// As lets somebody act through a handler, as the door of the house does.
+func As(p access.Principal, h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.ServeHTTP(w, r.WithContext(access.As(r.Context(), p))) })
+}
 
 // House is the use cases over a store of their own, with a clock that stands.
 type House struct {
@@ -85,7 +92,7 @@ func Start[S app.Store](t testing.TB, open func(ctx context.Context, dir string)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Found(t.Context(), By, small(ranks)); err != nil {
+	if _, err := h.Found(t.Context(), small(ranks)); err != nil {
 		t.Fatal(err)
 	}
 	h.Fill(t, Month)
@@ -93,7 +100,7 @@ func Start[S app.Store](t testing.TB, open func(ctx context.Context, dir string)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Publish(t.Context(), By, mo.Working); err != nil {
+	if _, err := h.Publish(t.Context(), mo.Working); err != nil {
 		t.Fatal(err)
 	}
 	return h

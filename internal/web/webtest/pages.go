@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"qarovul/internal/access"
 )
 
 // Site asks a handler for pages as a browser would: it keeps cookies and follows nothing by itself.
@@ -57,7 +59,7 @@ func (s *Site) Post(path string, pairs ...string) *Page {
 
 func (s *Site) do(r *http.Request, headers []string) *Page {
 	s.t.Helper()
-	r = r.WithContext(s.t.Context())
+	r = r.WithContext(access.As(s.t.Context(), By))
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}

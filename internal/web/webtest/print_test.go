@@ -14,7 +14,7 @@ import (
 // across it.
 func TestPrint(t *testing.T) {
 	h := webtest.Start(t, sqlstore.Open)
-	if _, err := h.Clear(t.Context(), webtest.By, "2026-12.1", "guard:g1:2026-12-05:sentry:p1:1"); err != nil {
+	if _, err := h.Clear(t.Context(), "2026-12.1", "guard:g1:2026-12-05:sentry:p1:1"); err != nil {
 		t.Fatal(err)
 	}
 	srv := httptest.NewServer(web.New(h.App))

@@ -168,16 +168,16 @@ func newGuide(t testing.TB) *guide {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Found(t.Context(), webtest.By, d.Founding()); err != nil {
+	if _, err := h.Found(t.Context(), d.Founding()); err != nil {
 		t.Fatal(err)
 	}
 	g := &guide{House: h}
 	h.Set(webtest.Month.First().Add(-3).At(600))
-	if _, err := h.Publish(t.Context(), webtest.By, h.Fill(t, webtest.Month)); err != nil {
+	if _, err := h.Publish(t.Context(), h.Fill(t, webtest.Month)); err != nil {
 		t.Fatal(err)
 	}
 	h.Set(webtest.Noon)
-	if err := demo.Happen(t.Context(), h.App, webtest.By, webtest.Month); err != nil {
+	if err := demo.Happen(t.Context(), h.App, webtest.Month); err != nil {
 		t.Fatal(err)
 	}
 	g.fallIll(t)
@@ -210,7 +210,7 @@ func (g *guide) fallIll(t testing.TB) {
 			})
 		}
 	}
-	if _, err := g.Save(ctx, webtest.By, ch); err != nil {
+	if _, err := g.Save(ctx, ch); err != nil {
 		t.Fatal(err)
 	}
 	g.open = vacated[0]
@@ -220,7 +220,7 @@ func (g *guide) fallIll(t testing.TB) {
 	if err != nil || len(cs) == 0 {
 		t.Fatal("no candidate", err)
 	}
-	e, err := g.Replace(ctx, webtest.By, mp.Plan.Version.ID, duty.SlotID(vacated[1]), cs[0].Person, app.Placing{})
+	e, err := g.Replace(ctx, mp.Plan.Version.ID, duty.SlotID(vacated[1]), cs[0].Person, app.Placing{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,7 +44,7 @@ func TestWhyWhoeverStandsThereMay(t *testing.T) {
 func TestWhySomebodyMayNot(t *testing.T) {
 	h, s := house(t)
 	day := when.MustDate("2026-12-05")
-	_, err := h.Save(t.Context(), webtest.By, app.Changes{Changes: force.Changes{Absences: []force.Absence{{
+	_, err := h.Save(t.Context(), app.Changes{Changes: force.Changes{Absences: []force.Absence{{
 		Person: "p1-20", Kind: force.Leave, Days: when.Days{First: day, Last: day + 9},
 	}}}})
 	if err != nil {
@@ -70,7 +70,7 @@ func TestWhySomebodyMayNot(t *testing.T) {
 
 func TestOpenSlotNamesTheNearest(t *testing.T) {
 	h, s := house(t)
-	if _, err := h.Clear(t.Context(), webtest.By, "2026-12.1", sentry); err != nil {
+	if _, err := h.Clear(t.Context(), "2026-12.1", sentry); err != nil {
 		t.Fatal(err)
 	}
 	p := s.Get("/why?slot=" + string(sentry))

@@ -20,8 +20,8 @@ var files embed.FS
 // Desk is what the page asks of the use cases.
 type Desk interface {
 	State(ctx context.Context) (*app.State, error)
-	SaveWish(ctx context.Context, c app.Caller, w plan.Wish) (string, error)
-	DeleteWish(ctx context.Context, c app.Caller, id string) error
+	SaveWish(ctx context.Context, w plan.Wish) (string, error)
+	DeleteWish(ctx context.Context, id string) error
 }
 
 type page struct {
@@ -97,7 +97,7 @@ func (p *page) grant(q *ui.Request) error {
 	if w.GrantedBy = q.FormValue("by"); w.GrantedBy == "" {
 		return &app.Error{Code: app.CodeInvalid, Key: "web.wish-by", Field: "by"}
 	}
-	if _, err := p.desk.SaveWish(q.Context(), q.Caller(), w); err != nil {
+	if _, err := p.desk.SaveWish(q.Context(), w); err != nil {
 		return err
 	}
 	return q.Done("/wishes", "web.wishes.granted", name(s, w.Person))
@@ -112,7 +112,7 @@ func (p *page) delete(q *ui.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := p.desk.DeleteWish(q.Context(), q.Caller(), w.ID); err != nil {
+	if err := p.desk.DeleteWish(q.Context(), w.ID); err != nil {
 		return err
 	}
 	return q.Done("/wishes", "web.wishes.deleted", name(s, w.Person))

@@ -17,7 +17,7 @@ func TestAWishCountsOnceItIsGranted(t *testing.T) {
 	if n := len(s.Get("/wishes").All(".empty")); n != 1 {
 		t.Fatalf("empty states: got %d, want 1", n)
 	}
-	id, err := h.SaveWish(context.Background(), webtest.By, plan.Wish{Person: "p1-09", Kind: plan.WishFree,
+	id, err := h.SaveWish(context.Background(), plan.Wish{Person: "p1-09", Kind: plan.WishFree,
 		Days: when.Days{First: when.MustDate("2026-12-20"), Last: when.MustDate("2026-12-21")}, Note: "toy"})
 	if err != nil {
 		t.Fatal(err)
