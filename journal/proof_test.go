@@ -1,0 +1,129 @@
+package journal_test
+
+import (
+	"bytes"
+	"encoding"
+	"testing"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"qarovul/journal"
+)
+
+func proofs(t testing.TB) (log note.Verifier, old journal.Signed, inclusion, consistency []byte) {
+	t.Helper()
+	k := newKey(t, 1, origin)
+	log, err := journal.ParseVerifier(k.Verifier())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := draw(t, chance(5), k, 13, 13)
+	if old, err = journal.OpenCheckpoint(s.checkpoints[0], log); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 20 {
+		s.add(t, chance(uint64(i)), act(i))
+	}
+	msg := s.sign(t, k)
+	p, err := journal.Prove(t.Context(), s, 17, s.records[17], msg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := journal.ProveConsistency(t.Context(), s, 13, msg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return log, old, text(t, p), text(t, c)
+}
+
+func text(t testing.TB, m encoding.TextMarshaler) []byte {
+	t.Helper()
+	b, err := m.MarshalText()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// TestProofsAreFragile: the texts of proofs verify as they are, and with no byte changed.
+func TestProofsAreFragile(t *testing.T) {
+	log, old, inclusion, consistency := proofs(t)
+	check := func(b []byte) error {
+		var p journal.Inclusion
+		if err := p.UnmarshalText(b); err != nil {
+			return err
+		}
+		_, _, err := p.Verify(log)
+		return err
+	}
+	checkTree := func(b []byte) error {
+		var p journal.Consistency
+		if err := p.UnmarshalText(b); err != nil {
+			return err
+		}
+		_, err := p.Verify(old, log)
+		return err
+	}
+	for name, c := range map[string]struct {
+		text  []byte
+		check func([]byte) error
+	}{"inclusion": {inclusion, check}, "consistency": {consistency, checkTree}} {
+		if err := c.check(c.text); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		for i := range c.text {
+			b := bytes.Clone(c.text)
+			b[i] ^= 1
+			if err := c.check(b); err == nil {
+				t.Errorf("%s: byte %d of %d changed from %q to %q: still holds", name, i, len(b), c.text[i], b[i])
+			}
+		}
+		for i := range c.text {
+			if err := c.check(c.text[:i]); err == nil {
+				t.Errorf("%s: cut after %d of %d bytes: still holds", name, i, len(c.text))
+			}
+		}
+	}
+}
+
+func TestProofOfErased(t *testing.T) {
+	k := newKey(t, 1, origin)
+	log, _ := journal.ParseVerifier(k.Verifier())
+	s := draw(t, chance(5), k, 9, 100)
+	s.erase(t, chance(6), 4)
+	p, err := journal.Prove(t.Context(), s, 4, s.records[4], s.sign(t, k))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back journal.Inclusion
+	if err := back.UnmarshalText(text(t, p)); err != nil {
+		t.Fatal(err)
+	}
+	if _, state, err := back.Verify(log); err != nil || state != journal.Erased {
+		t.Errorf("got %v, %v; want erased", state, err)
+	}
+	s.records[3].Leaf = bytes.Clone(s.records[5].Leaf)
+	if _, err := journal.Prove(t.Context(), s, 3, s.records[3], s.checkpoints[0]); err == nil {
+		t.Error("an entry that is not in the tree is proved")
+	}
+}
+
+func FuzzProofs(f *testing.F) {
+	_, _, inclusion, consistency := proofs(f)
+	f.Add(inclusion)
+	f.Add(consistency)
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var p journal.Inclusion
+		if p.UnmarshalText(b) == nil {
+			if again := text(t, p); !bytes.Equal(again, b) {
+				t.Errorf("%q comes back as %q", b, again)
+			}
+		}
+		var c journal.Consistency
+		if c.UnmarshalText(b) == nil {
+			if again := text(t, c); !bytes.Equal(again, b) {
+				t.Errorf("%q comes back as %q", b, again)
+			}
+		}
+	})
+}

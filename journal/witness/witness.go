@@ -1,0 +1,224 @@
+// Package witness is the other half of a journal that cannot be quietly altered: a second process, best on another machine in other
+// hands, that remembers the last checkpoint it saw and signs a new one only where that extends it.
+//
+// It speaks the C2SP tlog-witness protocol: POST add-checkpoint with the old size, a consistency proof and the checkpoint; the
+// answer is a cosignature. So a journal may be witnessed by any such witness, and this one may watch any such log that has one key.
+//
+// The order of things is the whole of it. A witness checks the signature, then that the old size is the one it has, then the
+// proof; it puts the new checkpoint on disk, synced with its folder; only then it answers. Whatever it ever answered is therefore what it
+// measures the next request against, through every crash. One checkpoint at a time is in hand for each log, from the
+// comparison to the disk.
+//
+// Beside the protocol, GET checkpoint?origin=NAME gives the last checkpoint with both signatures: what `journal verify --checkpoint`
+// wants from outside.
+package witness
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"qarovul/journal"
+)
+
+// maxBody bounds a request: a proof has at most 63 hashes, a checkpoint a hundred signatures.
+const maxBody = 128 << 10
+
+// State keeps the last cosigned checkpoint of each log.
+type State interface {
+	// Load gives the note that was last saved for a log, or nil.
+	Load(origin string) ([]byte, error)
+	// Save returns only when the note will be there after a crash.
+	Save(origin string, msg []byte) error
+}
+
+// Witness answers requests. Its methods may be called at once from many goroutines.
+type Witness struct {
+	cosigner *journal.Cosigner
+	state    State
+	now      func() time.Time
+	logs     map[string]*log
+}
+
+type log struct {
+	verifier note.Verifier
+	mu       sync.Mutex // held from the comparison of sizes until the new checkpoint is on disk
+}
+
+// New makes a witness for logs, named by their public keys. It reads back what it has of each, and refuses to start where that is
+// damaged: a witness that forgot must not sign.
+func New(cosigner *journal.Cosigner, state State, now func() time.Time, logs ...string) (*Witness, error) {
+	w := &Witness{cosigner: cosigner, state: state, now: now, logs: map[string]*log{}}
+	for _, vkey := range logs {
+		v, err := journal.ParseVerifier(vkey)
+		if err != nil {
+			return nil, err
+		}
+		if journal.IsWitness(v) {
+			return nil, fmt.Errorf("public key %s: of a witness, not of a log", vkey)
+		}
+		if w.logs[v.Name()] != nil {
+			return nil, fmt.Errorf("log %s: named twice", v.Name())
+		}
+		w.logs[v.Name()] = &log{verifier: v}
+		if _, _, err := w.last(w.logs[v.Name()]); err != nil {
+			return nil, err
+		}
+	}
+	return w, nil
+}
+
+// last is the checkpoint that was last cosigned, or the empty one.
+func (w *Witness) last(l *log) (journal.Checkpoint, []byte, error) {
+	msg, err := w.state.Load(l.verifier.Name())
+	if err != nil {
+		return journal.Checkpoint{}, nil, fmt.Errorf("state of the log %s: %w", l.verifier.Name(), err)
+	}
+	if msg == nil {
+		return (journal.Head{}).Checkpoint(l.verifier.Name()), nil, nil
+	}
+	s, err := journal.OpenCheckpoint(msg, l.verifier, w.cosigner.NoteVerifier())
+	if err == nil && len(s.Cosignatures) != 1 {
+		err = errors.New("not cosigned by this witness")
+	}
+	if err != nil {
+		return journal.Checkpoint{}, nil, fmt.Errorf("state of the log %s is damaged: %w", l.verifier.Name(), err)
+	}
+	return s.Checkpoint, msg, nil
+}
+
+// Refusal is why a checkpoint is not cosigned, with the HTTP status that the protocol gives it.
+type Refusal struct {
+	Status int
+	Size   int64 // with status 409 for another size: the size that the witness has; else -1
+	Err    error
+}
+
+func (r *Refusal) Error() string { return r.Err.Error() }
+func (r *Refusal) Unwrap() error { return r.Err }
+
+func refuse(status int, err error) error { return &Refusal{status, -1, err} }
+
+// Add is add-checkpoint: it checks the request's body and gives the cosignature line.
+func (w *Witness) Add(body []byte) (string, error) {
+	var p journal.Consistency
+	if err := p.UnmarshalText(body); err != nil {
+		return "", refuse(http.StatusBadRequest, err)
+	}
+	claimed, err := journal.ReadCheckpoint(p.Checkpoint)
+	if err != nil {
+		return "", refuse(http.StatusBadRequest, err)
+	}
+	l := w.logs[claimed.Origin]
+	if l == nil {
+		return "", refuse(http.StatusNotFound, fmt.Errorf("log %.80q: not known here", claimed.Origin))
+	}
+	c, err := journal.OpenCheckpoint(p.Checkpoint, l.verifier)
+	if err != nil {
+		return "", refuse(http.StatusForbidden, err)
+	}
+	if p.Old > c.Size {
+		return "", refuse(http.StatusBadRequest, fmt.Errorf("old size %d: greater than the checkpoint's, %d", p.Old, c.Size))
+	}
+
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	last, _, err := w.last(l)
+	if err != nil {
+		return "", err
+	}
+	if p.Old != last.Size {
+		return "", &Refusal{http.StatusConflict, last.Size, fmt.Errorf("old size %d: the last checkpoint here has %d", p.Old, last.Size)}
+	}
+	if c.Size == last.Size && c.Root != last.Root {
+		return "", refuse(http.StatusConflict, fmt.Errorf("%w: another root for %d entries", journal.ErrInconsistent, c.Size))
+	}
+	if err := p.Check(last.Root, c.Checkpoint); err != nil {
+		return "", refuse(http.StatusUnprocessableEntity, err)
+	}
+	line, err := w.cosigner.Cosign(c.Text(), w.now())
+	if err != nil {
+		return "", err
+	}
+	msg, err := journal.AddCosignatures(ownOnly(c, l.verifier), line, l.verifier, w.cosigner.NoteVerifier())
+	if err != nil {
+		return "", err
+	}
+	if err := w.state.Save(c.Origin, msg); err != nil {
+		return "", fmt.Errorf("log %s: keep the checkpoint: %w", c.Origin, err)
+	}
+	return line, nil
+}
+
+// ownOnly is the note with the log's signature alone; what others signed is not the witness's to keep.
+func ownOnly(c journal.Signed, log note.Verifier) []byte {
+	n, err := note.Open(c.Note, note.VerifierList(log))
+	if err != nil {
+		return c.Note
+	}
+	return []byte(n.Text + "\n— " + n.Sigs[0].Name + " " + n.Sigs[0].Base64 + "\n")
+}
+
+// Checkpoint is the last cosigned checkpoint of a log, with the log's signature and the witness's; nil where there is none yet.
+func (w *Witness) Checkpoint(origin string) ([]byte, error) {
+	l := w.logs[origin]
+	if l == nil {
+		return nil, refuse(http.StatusNotFound, fmt.Errorf("log %.80q: not known here", origin))
+	}
+	_, msg, err := w.last(l)
+	return msg, err
+}
+
+// Handler serves POST /add-checkpoint and GET /checkpoint?origin=NAME. Errors that are not the asker's go to report, not to the asker.
+func (w *Witness) Handler(report func(error)) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /add-checkpoint", func(rw http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(http.MaxBytesReader(rw, r.Body, maxBody))
+		if err != nil {
+			answer(rw, refuse(http.StatusBadRequest, fmt.Errorf("request: at most %d bytes", maxBody)), report)
+			return
+		}
+		line, err := w.Add(body)
+		if err != nil {
+			answer(rw, err, report)
+			return
+		}
+		rw.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		_, _ = io.WriteString(rw, line)
+	})
+	mux.HandleFunc("GET /checkpoint", func(rw http.ResponseWriter, r *http.Request) {
+		msg, err := w.Checkpoint(r.URL.Query().Get("origin"))
+		if err == nil && msg == nil {
+			err = refuse(http.StatusNotFound, errors.New("no checkpoint of this log yet"))
+		}
+		if err != nil {
+			answer(rw, err, report)
+			return
+		}
+		rw.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		rw.Header().Set("Cache-Control", "no-store")
+		_, _ = rw.Write(msg)
+	})
+	return mux
+}
+
+func answer(rw http.ResponseWriter, err error, report func(error)) {
+	var r *Refusal
+	switch {
+	case !errors.As(err, &r):
+		report(err)
+		http.Error(rw, "the witness failed; nothing was signed", http.StatusInternalServerError)
+	case r.Status == http.StatusConflict && r.Size >= 0:
+		rw.Header().Set("Content-Type", "text/x.tlog.size")
+		rw.WriteHeader(http.StatusConflict)
+		_, _ = io.WriteString(rw, strconv.FormatInt(r.Size, 10)+"\n")
+	default:
+		http.Error(rw, r.Error(), r.Status)
+	}
+}
