@@ -2,7 +2,7 @@
 GO ?= go
 BIN := bin/qarovul
 
-.PHONY: run build test check lint bench assets screens
+.PHONY: run build test check lint bench assets screens torture
 
 run: build ## build and serve on http://127.0.0.1:8080 (QAROVUL_ADDR), data in ./data (QAROVUL_DATA)
 	./$(BIN) serve
@@ -13,7 +13,7 @@ build:
 test: ## the whole gate
 	./.ci/need
 	$(GO) vet ./...
-	@test -z "$$(gofmt -l cmd internal roster reference)" || { gofmt -l cmd internal roster reference; echo "gofmt: the files above want formatting"; exit 1; }
+	@test -z "$$(gofmt -l cmd internal journal roster reference)" || { gofmt -l cmd internal journal roster reference; echo "gofmt: the files above want formatting"; exit 1; }
 	$(GO) build -o $(BIN) ./cmd/qarovul
 	$(GO) test -timeout 40m ./...
 
@@ -29,3 +29,6 @@ assets: ## build scripts and styles anew into internal/web/dist
 
 screens: ## take the pictures in docs/screens anew
 	QAROVUL_SCREENS=docs/screens $(GO) test -count=1 -run Screens ./internal/web/...
+
+torture: ## the whole of what make test does in short; writes the figures of docs/torture.md, one part after the other
+	QAROVUL_TORTURE=full $(GO) test -p 1 -count 1 -timeout 6h -run 'Torture|EachByteCounts' ./...
