@@ -48,6 +48,6 @@
 //
 // # The file
 //
-// [Export] writes one text file, and [Verify] checks it with no server, no database and nothing but this package, at over a
-// million entries a second on two cores. docs/journal.md describes it to the byte, so that a check can be written in any language.
+// [Export] writes one text file, and [Verify] checks it with no server, no database and nothing but this package, at several hundred
+// thousand entries a second and more on two cores. docs/journal.md describes it to the byte, so that a check can be written in any language.
 package journal

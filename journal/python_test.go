@@ -30,7 +30,7 @@ func TestStrangerAgrees(t *testing.T) {
 	if got, err := run(file); err != nil || got != want {
 		t.Errorf("got %q (%v), want %q", got, err, want)
 	}
-	for i := 300; i < len(file)-120; i += len(file) / 12 { // short of the seal's signature, which it does not check
+	for i := 300; i < len(file)-120; i += len(file) / 5 { // short of the seal's signature, which it does not check
 		if got, err := run(edit(file, i, 1, file[i]^1)); err == nil {
 			t.Errorf("byte %d changed: got %q", i, got)
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 
 	"qarovul/internal/access"
 	"qarovul/internal/app"
+	"qarovul/internal/journalcmd"
 	"qarovul/internal/rostercmd"
 	"qarovul/internal/words"
 )
@@ -30,13 +32,14 @@ type cli struct {
 	Data string `help:"Folder that holds everything." default:"./data" env:"QAROVUL_DATA" placeholder:"DIR"`
 	Lang string `help:"Language of papers and messages: az or en." default:"az" enum:"az,en" env:"QAROVUL_LANG"`
 
-	Serve  serveCmd          `cmd:"" help:"Serve the pages and the API. A first start in an empty folder loads the reference organisation with its demo and plans it."`
-	Plan   planCmd           `cmd:"" help:"Plan a month."`
-	Check  checkCmd          `cmd:"" help:"Check a month's plan, or a plan in a file, by every hard rule."`
-	Paper  paperCmd          `cmd:"" help:"Print an order, sheet or roster as PDF."`
-	Import importCmd         `cmd:"" help:"Read people, absences or the Cabinet's days off from a file."`
-	Export exportCmd         `cmd:"" help:"Write people, absences, strength, a roster, a ledger or a whole plan to a file."`
-	Roster rostercmd.Command `cmd:"" help:"The rostering engine by itself: solve and check the public benchmark instances."`
+	Serve   serveCmd           `cmd:"" help:"Serve the pages and the API. A first start in an empty folder loads the reference organisation with its demo and plans it."`
+	Plan    planCmd            `cmd:"" help:"Plan a month."`
+	Check   checkCmd           `cmd:"" help:"Check a month's plan, or a plan in a file, by every hard rule."`
+	Paper   paperCmd           `cmd:"" help:"Print an order, sheet or roster as PDF."`
+	Import  importCmd          `cmd:"" help:"Read people, absences or the Cabinet's days off from a file."`
+	Export  exportCmd          `cmd:"" help:"Write people, absences, strength, a roster, a ledger or a whole plan to a file."`
+	Journal journalcmd.Command `cmd:"" help:"The journal of who did what: verify, prove, export, witness."`
+	Roster  rostercmd.Command  `cmd:"" help:"The rostering engine by itself: solve and check the public benchmark instances."`
 }
 
 const description = `The duty desk of a guard force.
@@ -45,8 +48,8 @@ Begin with "qarovul serve" and open the address that it prints. Every command wo
 same folder, also while the server runs.
 
 Exit status: 0 done; 1 failed, the reason is on stderr; 2 the input is wrong; 3 there is no such
-thing; 4 it does not go with what is there; 5 a rule of service forbids it, or "check" found a hard
-rule broken; 6 busy, try again.`
+thing; 4 it does not go with what is there; 5 a rule of service forbids it, "check" found a hard
+rule broken, or "journal verify" a journal that is not whole; 6 busy, try again.`
 
 // run is the whole program: it parses, wires and does one command, and gives the exit status.
 func run(ctx context.Context, args []string, e env) (status int) {
@@ -54,6 +57,7 @@ func run(ctx context.Context, args []string, e env) (status int) {
 	exited := false
 	parser, err := kong.New(&c, kong.Name("qarovul"), kong.Description(description), kong.UsageOnError(),
 		kong.Writers(e.stdout, e.stderr), kong.Exit(func(n int) { exited, status = true, n }),
+		kong.Bind(&journalcmd.Env{Now: e.now, Random: rand.Reader}),
 		kong.BindTo(access.As(ctx, operator), (*context.Context)(nil)), kong.Bind(e), kong.Bind(&c))
 	if err != nil {
 		fmt.Fprintln(e.stderr, "qarovul:", err)
