@@ -200,8 +200,8 @@ func (b *batch) check(log note.Verifier, witnesses []note.Verifier) {
 		switch {
 		case err != nil:
 			b.faults = append(b.faults, Fault{FaultSignature, b.line, -1, err.Error()})
-		case b.line > 0 && !s.exact(log):
-			b.faults = append(b.faults, Fault{FaultForm, b.line, -1, "the checkpoint has signatures of unknown keys, or is not in its one spelling"})
+		case b.line > 0 && !s.exact():
+			b.faults = append(b.faults, Fault{FaultForm, b.line, -1, "the checkpoint has signatures of unknown keys or in another order, or is not in its one spelling"})
 		default:
 			b.signed = s
 		}

@@ -1,9 +1,12 @@
 package journal
 
 import (
+	"bytes"
+	"context"
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -67,13 +70,46 @@ func (k *Key) Sign(h Head) ([]byte, error) {
 	return note.Sign(&note.Note{Text: h.Checkpoint(k.Origin()).Text()}, k.signer)
 }
 
+// SignNext signs the head's checkpoint as Sign does, but only where it extends the last one, a note of this key; nil is for the
+// first. It fails with [ErrInconsistent] where the nodes in the store do not lead from one to the other, so that a store which was
+// tampered with is not signed for.
+func (k *Key) SignNext(ctx context.Context, nodes NodeReader, last []byte, h Head) ([]byte, error) {
+	msg, err := k.Sign(h)
+	if err != nil || last == nil {
+		return msg, err
+	}
+	log, err := ParseVerifier(k.vkey)
+	if err != nil {
+		return nil, err
+	}
+	old, err := OpenCheckpoint(last, log)
+	if err != nil {
+		return nil, fmt.Errorf("the last checkpoint: %w", err)
+	}
+	if old.Size > h.size {
+		return nil, fmt.Errorf("%w: %d entries, and %d under the last checkpoint", ErrInconsistent, h.size, old.Size)
+	}
+	p, err := ProveConsistency(ctx, nodes, old.Size, msg)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.Check(old.Root, h.Checkpoint(k.Origin())); err != nil {
+		return nil, err
+	}
+	return msg, nil
+}
+
 // Signed is a checkpoint whose signature by its log has been verified.
 type Signed struct {
 	Checkpoint
 	Note         []byte           // the whole note
 	Cosignatures []note.Signature // verified ones of known witnesses
 	Unknown      []note.Signature // of keys that are not known, and mean nothing
+	own          note.Signature   // of the log
 }
+
+// Bare is the note with the log's signature alone.
+func (s *Signed) Bare() []byte { return []byte(s.Text() + "\n" + line(s.own)) }
 
 // OpenCheckpoint verifies a signed note as a checkpoint of log, with the cosignatures of the witnesses that are known. A wrong
 // signature of a known key is an error, one of an unknown key is not.
@@ -93,7 +129,7 @@ func OpenCheckpoint(msg []byte, log note.Verifier, witnesses ...note.Verifier) (
 	byLog := false
 	for _, sig := range n.Sigs {
 		if sig.Name == log.Name() && sig.Hash == log.KeyHash() {
-			byLog = true
+			byLog, s.own = true, sig
 		} else {
 			s.Cosignatures = append(s.Cosignatures, sig)
 		}
@@ -111,10 +147,13 @@ func OpenCheckpoint(msg []byte, log note.Verifier, witnesses ...note.Verifier) (
 	return s, nil
 }
 
-// exact says whether the note consists of nothing but its text and the verified signatures, in this order and spelling.
-func (s *Signed) exact(log note.Verifier) bool {
-	text := s.Text()
-	return len(s.Unknown) == 0 && len(s.Extensions) == 0 && exactNote(s.Note, text, 1+len(s.Cosignatures))
+// exact says whether the note is what a file wants: its text, the log's signature, those of known witnesses, and no byte more.
+func (s *Signed) exact() bool {
+	want := s.Bare()
+	for _, c := range s.Cosignatures {
+		want = append(want, line(c)...)
+	}
+	return len(s.Extensions) == 0 && bytes.Equal(want, s.Note) && exactNote(s.Note, s.Text(), 1+len(s.Cosignatures))
 }
 
 // exactNote says whether msg is text with so many signatures and no byte more. What a lax base64 or a repeated line would hide
@@ -142,29 +181,20 @@ func AddCosignatures(msg []byte, lines string, log note.Verifier, witnesses ...n
 	if err != nil {
 		return nil, err
 	}
-	text := old.Text()
-	added, err := note.Open([]byte(text+"\n"+lines), note.VerifierList(witnesses...))
+	added, err := note.Open([]byte(old.Text()+"\n"+lines), note.VerifierList(witnesses...))
 	if err != nil {
 		return nil, fmt.Errorf("cosignature: none that a known witness made for this checkpoint: %w", err)
 	}
-	logOnly, err := note.Open(msg, note.VerifierList(log))
-	if err != nil {
-		return nil, err
-	}
-	out := text + "\n" + line(logOnly.Sigs[0])
+	out := old.Bare()
 	for _, s := range old.Cosignatures {
-		again := false
-		for _, a := range added.Sigs {
-			again = again || a.Name == s.Name && a.Hash == s.Hash
-		}
-		if !again {
-			out += line(s)
+		if !slices.ContainsFunc(added.Sigs, func(a note.Signature) bool { return a.Name == s.Name && a.Hash == s.Hash }) {
+			out = append(out, line(s)...)
 		}
 	}
 	for _, s := range append(added.Sigs, old.Unknown...) {
-		out += line(s)
+		out = append(out, line(s)...)
 	}
-	return []byte(out), nil
+	return out, nil
 }
 
 func line(s note.Signature) string { return "— " + s.Name + " " + s.Base64 + "\n" }

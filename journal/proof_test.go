@@ -3,6 +3,7 @@ package journal_test
 import (
 	"bytes"
 	"encoding"
+	"slices"
 	"testing"
 
 	"golang.org/x/mod/sumdb/note"
@@ -126,4 +127,42 @@ func FuzzProofs(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestSignNext: the next checkpoint is signed only where it extends the last.
+func TestSignNext(t *testing.T) {
+	k := newKey(t, 1, origin)
+	s := &store{}
+	var last []byte
+	for i := range 12 {
+		msg, err := k.SignNext(t.Context(), s, last, s.head)
+		if err != nil {
+			t.Fatalf("%d entries: %v", i, err)
+		}
+		last = msg
+		s.add(t, chance(1), act(i))
+	}
+	fork := &store{}
+	for i := range 20 {
+		fork.add(t, chance(2), act(i))
+	}
+	short, err := journal.ReadHead(t.Context(), s, 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	spoilt := &store{head: s.head, records: slices.Clone(s.records)}
+	spoilt.records[7].Nodes = bytes.Repeat([]byte{1}, len(spoilt.records[7].Nodes))
+	other, err := newKey(t, 2, origin).Sign(short)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		nodes *store
+		head  journal.Head
+		last  []byte
+	}{"fork": {fork, fork.head, last}, "rolled back": {s, short, last}, "nodes changed": {spoilt, s.head, last}, "another's checkpoint": {s, s.head, other}} {
+		if msg, err := k.SignNext(t.Context(), c.nodes, c.last, c.head); err == nil || msg != nil {
+			t.Errorf("%s: signed", name)
+		}
+	}
 }

@@ -361,12 +361,11 @@ func (v *victim) refused(made *store, c int) int {
 		_, err = w.Add(body)
 		return err
 	}
-	// The checkpoint as the log signed it, without what other witnesses added.
-	own, err := note.Open(v.store.checkpoints[c], note.VerifierList(log))
+	kept, err := journal.OpenCheckpoint(v.store.checkpoints[c], log)
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	if err := ask(v.store, 0, []byte(own.Text+"\n— "+own.Sigs[0].Name+" "+own.Sigs[0].Base64+"\n")); err != nil {
+	if err := ask(v.store, 0, kept.Bare()); err != nil {
 		v.t.Fatal(err)
 	}
 	msg, err := v.key.Sign(made.head)

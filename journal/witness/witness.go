@@ -146,7 +146,8 @@ func (w *Witness) Add(body []byte) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	msg, err := journal.AddCosignatures(ownOnly(c, l.verifier), line, l.verifier, w.cosigner.NoteVerifier())
+	// What others signed is not the witness's to keep.
+	msg, err := journal.AddCosignatures(c.Bare(), line, l.verifier, w.cosigner.NoteVerifier())
 	if err != nil {
 		return "", err
 	}
@@ -154,15 +155,6 @@ func (w *Witness) Add(body []byte) (string, error) {
 		return "", fmt.Errorf("log %s: keep the checkpoint: %w", c.Origin, err)
 	}
 	return line, nil
-}
-
-// ownOnly is the note with the log's signature alone; what others signed is not the witness's to keep.
-func ownOnly(c journal.Signed, log note.Verifier) []byte {
-	n, err := note.Open(c.Note, note.VerifierList(log))
-	if err != nil {
-		return c.Note
-	}
-	return []byte(n.Text + "\n— " + n.Sigs[0].Name + " " + n.Sigs[0].Base64 + "\n")
 }
 
 // Checkpoint is the last cosigned checkpoint of a log, with the log's signature and the witness's; nil where there is none yet.
