@@ -2,13 +2,13 @@ package journal_test
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"testing"
 	"time"
 
 	"qarovul/journal"
+	"qarovul/journal/journaltest"
 )
 
 const origin = "duty.example/journal"
@@ -65,56 +65,30 @@ func act(i int) journal.Entry {
 	return e
 }
 
-// store is a journal in memory.
+// store is a journal in memory with the sizes of its checkpoints.
 type store struct {
-	head        journal.Head
-	records     []journal.Record
-	checkpoints [][]byte
-	sizes       []int64
-}
-
-func (s *store) Size(context.Context) (int64, error) { return int64(len(s.records)), nil }
-
-func (s *store) Records(_ context.Context, from, to int64) ([]journal.Record, error) {
-	return s.records[from:min(to, int64(len(s.records)))], nil
-}
-
-func (s *store) Nodes(_ context.Context, ns []int64) (out [][]byte, err error) {
-	for _, n := range ns {
-		out = append(out, s.records[n].Nodes)
-	}
-	return out, nil
-}
-
-func (s *store) Checkpoints(_ context.Context, after int64, limit int) (out [][]byte, err error) {
-	for i, c := range s.checkpoints {
-		if s.sizes[i] > after && len(out) < limit {
-			out = append(out, c)
-		}
-	}
-	return out, nil
+	journaltest.Memory
+	sizes []int64
 }
 
 func (s *store) add(t testing.TB, random *rand.ChaCha8, entries ...journal.Entry) {
 	t.Helper()
-	a, err := s.head.Append(random, entries...)
-	if err != nil {
+	if err := s.Enter(random, entries...); err != nil {
 		t.Fatal(err)
 	}
-	s.head, s.records = a.Head, append(s.records, a.Records...)
 }
 
 func (s *store) erase(t testing.TB, random *rand.ChaCha8, numbers ...int64) {
 	t.Helper()
 	for _, n := range numbers {
-		s.records[n].Erase()
+		s.Rows[n].Erase()
 	}
 	s.add(t, random, journal.Entry{Time: began.AddDate(0, 0, 40), Who: "account-1", What: journal.EraseAct, About: journal.EraseList(numbers...), Order: "order 7"})
 }
 
 func (s *store) sign(t testing.TB, k *journal.Key, witnesses ...*journal.Cosigner) []byte {
 	t.Helper()
-	msg, err := k.Sign(s.head)
+	msg, err := k.Sign(s.Head)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +97,7 @@ func (s *store) sign(t testing.TB, k *journal.Key, witnesses ...*journal.Cosigne
 		t.Fatal(err)
 	}
 	for _, w := range witnesses {
-		line, err := w.Cosign(s.head.Checkpoint(k.Origin()).Text(), began)
+		line, err := w.Cosign(s.Head.Checkpoint(k.Origin()).Text(), began)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -131,7 +105,7 @@ func (s *store) sign(t testing.TB, k *journal.Key, witnesses ...*journal.Cosigne
 			t.Fatal(err)
 		}
 	}
-	s.checkpoints, s.sizes = append(s.checkpoints, msg), append(s.sizes, s.head.Size())
+	s.Notes, s.sizes = append(s.Notes, msg), append(s.sizes, s.Head.Size())
 	return msg
 }
 

@@ -33,15 +33,15 @@ func whole(t testing.TB, n int) (*store, *journal.Key, []string) {
 func TestFileComesBack(t *testing.T) {
 	s, k, witnesses := whole(t, 40)
 	file := export(t, s, k, witnesses...)
-	r := verify(t, file, journal.Options{Key: k.Verifier(), Checkpoints: s.checkpoints})
+	r := verify(t, file, journal.Options{Key: k.Verifier(), Checkpoints: s.Notes})
 	if !r.OK() {
 		t.Fatalf("faults: %v", r.Faults)
 	}
-	got := fmt.Sprint(r.Origin, r.Head.Size(), r.Head.Root() == s.head.Root(), r.Checkpoints, r.Covered, r.Cosignatures, len(r.Witnesses), r.Outside, r.Erased, r.Kept, r.Backward)
-	if want := fmt.Sprint(origin, 40, true, len(s.checkpoints)+1, 40, 3, 2, len(s.checkpoints), 3, 0, 1); got != want {
+	got := fmt.Sprint(r.Origin, r.Head.Size(), r.Head.Root() == s.Head.Root(), r.Checkpoints, r.Covered, r.Cosignatures, len(r.Witnesses), r.Outside, r.Erased, r.Kept, r.Backward)
+	if want := fmt.Sprint(origin, 40, true, len(s.Notes)+1, 40, 3, 2, len(s.Notes), 3, 0, 1); got != want {
 		t.Errorf("report: got %s, want %s", got, want)
 	}
-	if r, err := journal.VerifySource(t.Context(), s, k.Verifier(), journal.Options{Checkpoints: s.checkpoints}); err != nil || !r.OK() || r.Covered != 39 {
+	if r, err := journal.VerifySource(t.Context(), s, k.Verifier(), journal.Options{Checkpoints: s.Notes}); err != nil || !r.OK() || r.Covered != 39 {
 		t.Errorf("from the store: %+v, %v", r, err)
 	}
 }
@@ -89,22 +89,25 @@ func TestStoreFaults(t *testing.T) {
 		kind  journal.Kind
 	}{
 		"leaf": {func(s *store) {
-			s.records[7].Leaf = bytes.Replace(s.records[7].Leaf, []byte("account"), []byte("Account"), 1)
+			s.Rows[7].Leaf = bytes.Replace(s.Rows[7].Leaf, []byte("account"), []byte("Account"), 1)
 		}, journal.FaultRoot},
-		"leaf in two forms": {func(s *store) { s.records[7].Leaf = bytes.Replace(s.records[7].Leaf, []byte(`,"`), []byte(`, "`), 1) }, journal.FaultForm},
-		"content":           {func(s *store) { s.records[7].Content = []byte(`{"address":"10.0.0.1"}`) }, journal.FaultContent},
-		"salt":              {func(s *store) { s.records[7].Salt = s.records[8].Salt }, journal.FaultContent},
-		"erased in silence": {func(s *store) { s.records[7].Erase() }, journal.FaultErasure},
-		"half erased":       {func(s *store) { s.records[7].Salt = nil }, journal.FaultContent},
-		"nodes":             {func(s *store) { s.records[7].Nodes = bytes.Clone(s.records[7].Nodes); s.records[7].Nodes[40]++ }, journal.FaultStore},
-		"swapped":           {func(s *store) { s.records[7], s.records[8] = s.records[8], s.records[7] }, journal.FaultNumber},
-		"lost at the end":   {func(s *store) { s.records = s.records[:30] }, journal.FaultStore},
-		"lost within":       {func(s *store) { s.records = append(s.records[:7:7], s.records[8:]...) }, journal.FaultNumber},
+		"leaf in two forms": {func(s *store) { s.Rows[7].Leaf = bytes.Replace(s.Rows[7].Leaf, []byte(`,"`), []byte(`, "`), 1) }, journal.FaultForm},
+		"content":           {func(s *store) { s.Rows[7].Content = []byte(`{"address":"10.0.0.1"}`) }, journal.FaultContent},
+		"salt":              {func(s *store) { s.Rows[7].Salt = s.Rows[8].Salt }, journal.FaultContent},
+		"erased in silence": {func(s *store) { s.Rows[7].Erase() }, journal.FaultErasure},
+		"half erased":       {func(s *store) { s.Rows[7].Salt = nil }, journal.FaultContent},
+		"nodes":             {func(s *store) { s.Rows[7].Nodes = bytes.Clone(s.Rows[7].Nodes); s.Rows[7].Nodes[40]++ }, journal.FaultStore},
+		"swapped":           {func(s *store) { s.Rows[7], s.Rows[8] = s.Rows[8], s.Rows[7] }, journal.FaultNumber},
+		"lost at the end":   {func(s *store) { s.Rows = s.Rows[:30] }, journal.FaultStore},
+		"lost within":       {func(s *store) { s.Rows = append(s.Rows[:7:7], s.Rows[8:]...) }, journal.FaultNumber},
 		"other key": {func(s *store) {
-			msg, _ := other.Sign(s.head)
-			s.checkpoints, s.sizes = append(s.checkpoints, msg), append(s.sizes, s.head.Size())
+			msg, _ := other.Sign(s.Head)
+			s.Notes, s.sizes = append(s.Notes, msg), append(s.sizes, s.Head.Size())
 		}, journal.FaultSignature},
-		"checkpoint": {func(s *store) { s.checkpoints[1] = []byte("x") }, journal.FaultStore},
+		"checkpoints mixed up": {func(s *store) { s.Notes[1], s.Notes[2] = s.Notes[2], s.Notes[1] }, journal.FaultStore},
+		"checkpoint changed": {func(s *store) {
+			s.Notes[1] = bytes.Replace(s.Notes[1], []byte("\u2014 duty"), []byte("\u2014 Duty"), 1)
+		}, journal.FaultSignature},
 	} {
 		s, k, _ := whole(t, 40)
 		c.spoil(s)
@@ -118,7 +121,7 @@ func TestStoreFaults(t *testing.T) {
 // TestExportSignsNothingAltered: no checkpoint is signed over entries that are not those of an earlier one.
 func TestExportSignsNothingAltered(t *testing.T) {
 	s, k, _ := whole(t, 40)
-	s.records[7].Leaf = bytes.Replace(s.records[7].Leaf, []byte("account"), []byte("Account"), 1)
+	s.Rows[7].Leaf = bytes.Replace(s.Rows[7].Leaf, []byte("account"), []byte("Account"), 1)
 	var b bytes.Buffer
 	if err := journal.Export(t.Context(), &b, s, k); !errors.Is(err, journal.ErrAltered) {
 		t.Errorf("got %v", err)
@@ -128,9 +131,9 @@ func TestExportSignsNothingAltered(t *testing.T) {
 // TestErasureNotDone: a content that stands although it was erased is counted, not a fault.
 func TestErasureNotDone(t *testing.T) {
 	s, k, _ := whole(t, 40)
-	r := s.records[8]
+	r := s.Rows[8]
 	s.erase(t, chance(1), 8)
-	s.records[8] = r
+	s.Rows[8] = r
 	if r := verify(t, export(t, s, k), journal.Options{}); !r.OK() || r.Kept != 1 || r.Erased != 3 {
 		t.Errorf("%+v", r)
 	}

@@ -101,7 +101,7 @@ func TestCosignatures(t *testing.T) {
 	log, _ := journal.ParseVerifier(k.Verifier())
 	a, b := newCosigner(t, 2, "a.example"), newCosigner(t, 3, "b.example")
 	s := draw(t, chance(1), k, 5, 5)
-	text := s.head.Checkpoint(origin).Text()
+	text := s.Head.Checkpoint(origin).Text()
 	cosign := func(c *journal.Cosigner, at time.Time) string {
 		line, err := c.Cosign(text, at)
 		if err != nil {
@@ -116,7 +116,7 @@ func TestCosignatures(t *testing.T) {
 		}
 		return out
 	}
-	msg := add(s.checkpoints[0], cosign(a, began), a.NoteVerifier())
+	msg := add(s.Notes[0], cosign(a, began), a.NoteVerifier())
 	msg = add(msg, cosign(b, began), b.NoteVerifier())                                    // keeps a's, though not known here
 	msg = add(msg, cosign(a, began.Add(time.Hour))+cosign(b, began), a.NoteVerifier())    // a signs anew
 	msg = add(msg, cosign(a, began.Add(2*time.Hour)), a.NoteVerifier(), b.NoteVerifier()) // and again
@@ -131,7 +131,7 @@ func TestCosignatures(t *testing.T) {
 		}
 	}
 	// A cosignature is over this text at this time, and no log's signature counts as one.
-	if _, err := journal.AddCosignatures(s.checkpoints[0], strings.Replace(cosign(a, began), "a.example", "b.example", 1), log, a.NoteVerifier(), b.NoteVerifier()); err == nil {
+	if _, err := journal.AddCosignatures(s.Notes[0], strings.Replace(cosign(a, began), "a.example", "b.example", 1), log, a.NoteVerifier(), b.NoteVerifier()); err == nil {
 		t.Error("a signature under another name is taken")
 	}
 	s.add(t, chance(1), act(9))
@@ -148,7 +148,7 @@ func TestCosignatures(t *testing.T) {
 }
 
 func TestCheckpointHasOneSpelling(t *testing.T) {
-	text := draw(t, chance(1), newKey(t, 1, origin), 5, 5).head.Checkpoint(origin).Text()
+	text := draw(t, chance(1), newKey(t, 1, origin), 5, 5).Head.Checkpoint(origin).Text()
 	c, err := journal.ParseCheckpoint(text + "extension\n")
 	if err != nil || c.Text() != text+"extension\n" {
 		t.Errorf("%v, %q", err, c.Text())

@@ -19,14 +19,14 @@ func proofs(t testing.TB) (log note.Verifier, old journal.Signed, inclusion, con
 		t.Fatal(err)
 	}
 	s := draw(t, chance(5), k, 13, 13)
-	if old, err = journal.OpenCheckpoint(s.checkpoints[0], log); err != nil {
+	if old, err = journal.OpenCheckpoint(s.Notes[0], log); err != nil {
 		t.Fatal(err)
 	}
 	for i := range 20 {
 		s.add(t, chance(uint64(i)), act(i))
 	}
 	msg := s.sign(t, k)
-	p, err := journal.Prove(t.Context(), s, 17, s.records[17], msg)
+	p, err := journal.Prove(t.Context(), s, 17, s.Rows[17], msg)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +92,7 @@ func TestProofOfErased(t *testing.T) {
 	log, _ := journal.ParseVerifier(k.Verifier())
 	s := draw(t, chance(5), k, 9, 100)
 	s.erase(t, chance(6), 4)
-	p, err := journal.Prove(t.Context(), s, 4, s.records[4], s.sign(t, k))
+	p, err := journal.Prove(t.Context(), s, 4, s.Rows[4], s.sign(t, k))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,8 +103,8 @@ func TestProofOfErased(t *testing.T) {
 	if _, state, err := back.Verify(log); err != nil || state != journal.Erased {
 		t.Errorf("got %v, %v; want erased", state, err)
 	}
-	s.records[3].Leaf = bytes.Clone(s.records[5].Leaf)
-	if _, err := journal.Prove(t.Context(), s, 3, s.records[3], s.checkpoints[0]); err == nil {
+	s.Rows[3].Leaf = bytes.Clone(s.Rows[5].Leaf)
+	if _, err := journal.Prove(t.Context(), s, 3, s.Rows[3], s.Notes[0]); err == nil {
 		t.Error("an entry that is not in the tree is proved")
 	}
 }
@@ -135,7 +135,7 @@ func TestSignNext(t *testing.T) {
 	s := &store{}
 	var last []byte
 	for i := range 12 {
-		msg, err := k.SignNext(t.Context(), s, last, s.head)
+		msg, err := k.SignNext(t.Context(), s, last, s.Head)
 		if err != nil {
 			t.Fatalf("%d entries: %v", i, err)
 		}
@@ -150,8 +150,9 @@ func TestSignNext(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	spoilt := &store{head: s.head, records: slices.Clone(s.records)}
-	spoilt.records[7].Nodes = bytes.Repeat([]byte{1}, len(spoilt.records[7].Nodes))
+	spoilt := &store{}
+	spoilt.Head, spoilt.Rows = s.Head, slices.Clone(s.Rows)
+	spoilt.Rows[7].Nodes = bytes.Repeat([]byte{1}, len(spoilt.Rows[7].Nodes))
 	other, err := newKey(t, 2, origin).Sign(short)
 	if err != nil {
 		t.Fatal(err)
@@ -160,7 +161,7 @@ func TestSignNext(t *testing.T) {
 		nodes *store
 		head  journal.Head
 		last  []byte
-	}{"fork": {fork, fork.head, last}, "rolled back": {s, short, last}, "nodes changed": {spoilt, s.head, last}, "another's checkpoint": {s, s.head, other}} {
+	}{"fork": {fork, fork.Head, last}, "rolled back": {s, short, last}, "nodes changed": {spoilt, s.Head, last}, "another's checkpoint": {s, s.Head, other}} {
 		if msg, err := k.SignNext(t.Context(), c.nodes, c.last, c.head); err == nil || msg != nil {
 			t.Errorf("%s: signed", name)
 		}

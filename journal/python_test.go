@@ -25,8 +25,8 @@ func TestStrangerAgrees(t *testing.T) {
 		out, err := exec.CommandContext(t.Context(), python, "testdata/check.py", name).CombinedOutput()
 		return string(out), err
 	}
-	root := s.head.Root()
-	want := fmt.Sprintf("%d %s\n", s.head.Size(), base64.StdEncoding.EncodeToString(root[:]))
+	root := s.Head.Root()
+	want := fmt.Sprintf("%d %s\n", s.Head.Size(), base64.StdEncoding.EncodeToString(root[:]))
 	if got, err := run(file); err != nil || got != want {
 		t.Errorf("got %q (%v), want %q", got, err, want)
 	}

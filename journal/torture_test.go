@@ -93,7 +93,7 @@ func (v *victim) sealed(lines [][]byte) []byte {
 func (v *victim) rebuilt(k *journal.Key, keep, more int, change func(n int, e *journal.Entry) bool, r *rand.Rand) *store {
 	s := &store{}
 	for n := range keep {
-		e, err := v.store.records[n].Entry()
+		e, err := v.store.Rows[n].Entry()
 		if err != nil {
 			v.t.Fatal(err)
 		}
@@ -101,10 +101,10 @@ func (v *victim) rebuilt(k *journal.Key, keep, more int, change func(n int, e *j
 			continue
 		}
 		s.add(v.t, chance(r.Uint64()), e)
-		if state, _ := v.store.records[n].State(); state == journal.Erased {
-			s.records[len(s.records)-1].Erase()
+		if state, _ := v.store.Rows[n].State(); state == journal.Erased {
+			s.Rows[len(s.Rows)-1].Erase()
 		}
-		if slices.Contains(v.store.sizes, int64(len(s.records))) {
+		if slices.Contains(v.store.sizes, int64(len(s.Rows))) {
 			s.sign(v.t, k)
 		}
 	}
@@ -219,15 +219,14 @@ func mutations() (all []mutation) {
 		mutation{"roll back to an old file", outside, func(v *victim, r *rand.Rand, size int) ([]byte, *store) {
 			// The file as it was honestly exported then: the same records and checkpoints.
 			n := atLeastErasing(v, r.IntN(size))
-			s := &store{records: v.store.records[:n:n]}
-			h, err := journal.ReadHead(v.t.Context(), v.store, int64(n))
+			old, err := v.store.Fork(int64(n))
 			if err != nil {
 				v.t.Fatal(err)
 			}
-			s.head = h
-			for i, c := range v.store.checkpoints {
+			s := &store{Memory: *old}
+			for i, c := range v.store.Notes {
 				if v.store.sizes[i] <= int64(n) {
-					s.checkpoints, s.sizes = append(s.checkpoints, c), append(s.sizes, v.store.sizes[i])
+					s.Notes, s.sizes = append(s.Notes, c), append(s.sizes, v.store.sizes[i])
 				}
 			}
 			return export(v.t, s, v.key), s
@@ -244,7 +243,7 @@ func mutations() (all []mutation) {
 		mutation{"leave an entry out and write all anew, with the key", outside, func(v *victim, r *rand.Rand, size int) ([]byte, *store) {
 			for {
 				at := r.IntN(size)
-				if e, _ := v.store.records[at].Entry(); at > v.erasing() && e.What != journal.EraseAct {
+				if e, _ := v.store.Rows[at].Entry(); at > v.erasing() && e.What != journal.EraseAct {
 					s := v.rebuilt(v.key, len(v.records), 1+r.IntN(3), func(n int, _ *journal.Entry) bool { return n != at }, r)
 					return export(v.t, s, v.key), s
 				}
@@ -254,7 +253,7 @@ func mutations() (all []mutation) {
 
 // erasing is the number of the entry that tells of erasures; a forger who cuts before it shows the erased contents as lost.
 func (v *victim) erasing() int {
-	return slices.IndexFunc(v.store.records, func(r journal.Record) bool { e, _ := r.Entry(); return e.What == journal.EraseAct })
+	return slices.IndexFunc(v.store.Rows, func(r journal.Record) bool { e, _ := r.Entry(); return e.What == journal.EraseAct })
 }
 
 // atLeastErasing keeps a size out of the stretch in which contents are gone and the entry that tells of it is too.
@@ -278,7 +277,7 @@ func changeOne(at int) func(int, *journal.Entry) bool {
 // which is tested as well. With QAROVUL_TORTURE=full they are ten thousand, and the figures go into docs/torture.md.
 func TestTorture(t *testing.T) {
 	v := newVictim(t, 60)
-	if r := verify(t, v.file, journal.Options{Key: v.key.Verifier(), Checkpoints: v.store.checkpoints}); !r.OK() {
+	if r := verify(t, v.file, journal.Options{Key: v.key.Verifier(), Checkpoints: v.store.Notes}); !r.OK() {
 		t.Fatal("the journal is not whole before:", r.Faults)
 	}
 	classes := mutations()
@@ -308,7 +307,7 @@ func TestTorture(t *testing.T) {
 		}
 		row.alone += found(journal.Options{})
 		row.key += found(journal.Options{Key: v.key.Verifier()})
-		row.checkpoint += found(journal.Options{Checkpoints: [][]byte{v.store.checkpoints[c]}})
+		row.checkpoint += found(journal.Options{Checkpoints: [][]byte{v.store.Notes[c]}})
 		if made != nil {
 			row.witness += v.refused(made, c)
 		}
@@ -361,19 +360,19 @@ func (v *victim) refused(made *store, c int) int {
 		_, err = w.Add(body)
 		return err
 	}
-	kept, err := journal.OpenCheckpoint(v.store.checkpoints[c], log)
+	kept, err := journal.OpenCheckpoint(v.store.Notes[c], log)
 	if err != nil {
 		v.t.Fatal(err)
 	}
 	if err := ask(v.store, 0, kept.Bare()); err != nil {
 		v.t.Fatal(err)
 	}
-	msg, err := v.key.Sign(made.head)
+	msg, err := v.key.Sign(made.Head)
 	if err != nil {
 		v.t.Fatal(err)
 	}
 	var r *witness.Refusal
-	if err := ask(made, min(made.head.Size(), v.store.sizes[c]), msg); errors.As(err, &r) && (r.Status == http.StatusConflict || r.Status == http.StatusUnprocessableEntity) {
+	if err := ask(made, min(made.Head.Size(), v.store.sizes[c]), msg); errors.As(err, &r) && (r.Status == http.StatusConflict || r.Status == http.StatusUnprocessableEntity) {
 		return 1
 	}
 	return 0

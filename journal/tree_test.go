@@ -61,7 +61,7 @@ func subproof(m int, d [][]byte, whole bool) []tlog.Hash {
 }
 
 func leaves(s *store) (d [][]byte) {
-	for _, r := range s.records {
+	for _, r := range s.Rows {
 		d = append(d, r.Leaf)
 	}
 	return d
@@ -77,33 +77,33 @@ func TestTreeIsRFC6962(t *testing.T) {
 		n := rapid.IntRange(1, 70).Draw(rt, "entries")
 		s := &store{}
 		random := chance(rapid.Uint64().Draw(rt, "seed"))
-		for len(s.records) < n { // in batches of any size
+		for len(s.Rows) < n { // in batches of any size
 			var batch []journal.Entry
-			for range rapid.IntRange(0, n-len(s.records)).Draw(rt, "batch") {
-				batch = append(batch, act(len(s.records)+len(batch)))
+			for range rapid.IntRange(0, n-len(s.Rows)).Draw(rt, "batch") {
+				batch = append(batch, act(len(s.Rows)+len(batch)))
 			}
 			s.add(t, random, batch...)
 		}
 		d := leaves(s)
-		if got, want := s.head.Root(), mth(d); got != want {
+		if got, want := s.Head.Root(), mth(d); got != want {
 			rt.Fatalf("root of %d entries: got %v, want %v", n, got, want)
 		}
 		read, err := journal.ReadHead(t.Context(), s, int64(n))
 		if err != nil {
 			rt.Fatal(err)
 		}
-		text, _ := s.head.MarshalText()
+		text, _ := s.Head.MarshalText()
 		var back journal.Head
 		if err := back.UnmarshalText(text); err != nil {
 			rt.Fatal(err)
 		}
-		if read.Root() != s.head.Root() || back.Root() != s.head.Root() || read.Size() != int64(n) || back.Size() != int64(n) {
-			rt.Fatalf("head of %d entries: read from nodes %v, from text %v, want %v", n, read, back, s.head)
+		if read.Root() != s.Head.Root() || back.Root() != s.Head.Root() || read.Size() != int64(n) || back.Size() != int64(n) {
+			rt.Fatalf("head of %d entries: read from nodes %v, from text %v, want %v", n, read, back, s.Head)
 		}
 
 		msg := s.sign(t, k)
 		m := rapid.IntRange(0, n-1).Draw(rt, "proved")
-		p, err := journal.Prove(t.Context(), s, int64(m), s.records[m], msg)
+		p, err := journal.Prove(t.Context(), s, int64(m), s.Rows[m], msg)
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -126,12 +126,12 @@ func TestTreeIsRFC6962(t *testing.T) {
 		if diff := cmp.Diff(want, []tlog.Hash(c.Hashes)); len(want)+len(c.Hashes) > 0 && diff != "" {
 			rt.Fatalf("proof from %d to %d (-want +got):\n%s", old, n, diff)
 		}
-		if err := c.Check(mth(d[:old]), s.head.Checkpoint(origin)); err != nil {
+		if err := c.Check(mth(d[:old]), s.Head.Checkpoint(origin)); err != nil {
 			rt.Fatalf("proof from %d to %d: %v", old, n, err)
 		}
 		wrong := mth(d[:old])
 		wrong[3]++
-		if err := c.Check(wrong, s.head.Checkpoint(origin)); err == nil {
+		if err := c.Check(wrong, s.Head.Checkpoint(origin)); err == nil {
 			rt.Fatalf("proof from %d to %d holds for a wrong root", old, n)
 		}
 	})
@@ -147,7 +147,7 @@ func TestNodesAreStoredHashes(t *testing.T) {
 		}
 		return out, nil
 	})
-	for n, r := range s.records {
+	for n, r := range s.Rows {
 		want, err := tlog.StoredHashes(int64(n), r.Leaf, reader)
 		if err != nil {
 			t.Fatal(err)
@@ -161,25 +161,25 @@ func TestNodesAreStoredHashes(t *testing.T) {
 			t.Fatalf("nodes of %d (-want +got):\n%s", n, diff)
 		}
 	}
-	root, err := tlog.TreeHash(int64(len(s.records)), reader)
-	if err != nil || root != s.head.Root() {
-		t.Fatalf("root: got %v, want %v (%v)", s.head.Root(), root, err)
+	root, err := tlog.TreeHash(int64(len(s.Rows)), reader)
+	if err != nil || root != s.Head.Root() {
+		t.Fatalf("root: got %v, want %v (%v)", s.Head.Root(), root, err)
 	}
 }
 
 // TestAppendIsPure: appending to one head twice gives two trees and leaves the head as it was.
 func TestAppendIsPure(t *testing.T) {
 	s := draw(t, chance(3), newKey(t, 1, origin), 11, 100)
-	before := s.head.Root()
-	a, err := s.head.Append(chance(4), act(11), act(12))
+	before := s.Head.Root()
+	a, err := s.Head.Append(chance(4), act(11), act(12))
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := s.head.Append(chance(4), act(13))
+	b, err := s.Head.Append(chance(4), act(13))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.head.Root() != before || s.head.Size() != 11 {
+	if s.Head.Root() != before || s.Head.Size() != 11 {
 		t.Error("the head has changed")
 	}
 	if a.Head.Root() == b.Head.Root() || a.Head.Size() != 13 || b.Head.Size() != 12 || a.From != 11 {

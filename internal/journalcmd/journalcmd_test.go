@@ -17,6 +17,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"qarovul/journal"
+	"qarovul/journal/journaltest"
 	"qarovul/journal/witness"
 )
 
@@ -24,31 +25,8 @@ var at = time.Date(2026, 12, 1, 6, 0, 0, 0, time.UTC)
 
 // desk is a journal in memory with its key.
 type desk struct {
-	key         *journal.Key
-	head        journal.Head
-	rows        []journal.Record
-	checkpoints [][]byte
-}
-
-func (d *desk) Size(context.Context) (int64, error) { return int64(len(d.rows)), nil }
-func (d *desk) Records(_ context.Context, from, to int64) ([]journal.Record, error) {
-	return d.rows[from:to], nil
-}
-func (d *desk) Nodes(_ context.Context, ns []int64) (out [][]byte, err error) {
-	for _, n := range ns {
-		out = append(out, d.rows[n].Nodes)
-	}
-	return out, nil
-}
-func (d *desk) Checkpoints(_ context.Context, after int64, limit int) (out [][]byte, err error) {
-	for _, msg := range d.checkpoints {
-		if c, err := journal.ReadCheckpoint(msg); err != nil {
-			return nil, err
-		} else if c.Size > after && len(out) < limit {
-			out = append(out, msg)
-		}
-	}
-	return out, nil
+	journaltest.Memory
+	key *journal.Key
 }
 
 func newDesk(t *testing.T) *desk {
@@ -63,13 +41,12 @@ func newDesk(t *testing.T) *desk {
 func (d *desk) enter(t *testing.T, n int) []byte {
 	t.Helper()
 	for range n {
-		a, err := d.head.Append(rand.Reader, journal.Entry{Time: at, Who: "account-1", What: "plan.publish", Facts: []journal.Fact{{Name: "address", Value: "10.0.0.1"}}})
-		if err != nil {
+		e := journal.Entry{Time: at, Who: "account-1", What: "plan.publish", Facts: []journal.Fact{{Name: "address", Value: "10.0.0.1"}}}
+		if err := d.Enter(rand.Reader, e); err != nil {
 			t.Fatal(err)
 		}
-		d.head, d.rows = a.Head, append(d.rows, a.Records...)
 	}
-	msg, err := d.key.Sign(d.head)
+	msg, err := d.key.Sign(d.Head)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +138,7 @@ func TestExportVerify(t *testing.T) {
 
 func TestProve(t *testing.T) {
 	d := newDesk(t)
-	d.checkpoints = append(d.checkpoints, d.enter(t, 5))
+	d.Notes = append(d.Notes, d.enter(t, 5))
 	d.enter(t, 4)
 	for _, n := range []string{"0", "4", "8"} {
 		proof := filepath.Join(t.TempDir(), "p")
@@ -223,7 +200,7 @@ func TestWitness(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d.checkpoints = append(d.checkpoints, msg)
+		d.Notes = append(d.Notes, msg)
 		cancel()
 		if err := <-ended; err != nil {
 			t.Fatal(err)

@@ -16,6 +16,7 @@ import (
 	"pgregory.net/rapid"
 
 	"qarovul/journal"
+	"qarovul/journal/journaltest"
 )
 
 // frail is a folder whose disk forgets what was not synced. Data of a file are safe once the file is synced, a name once the
@@ -118,18 +119,6 @@ func union(a, b map[string][]byte) map[string][]byte {
 	return u
 }
 
-type tree struct {
-	head    journal.Head
-	records []journal.Record
-}
-
-func (b *tree) Nodes(_ context.Context, ns []int64) (out [][]byte, err error) {
-	for _, n := range ns {
-		out = append(out, b.records[n].Nodes)
-	}
-	return out, nil
-}
-
 // TestCrashes drives a witness over a frail disk, by an honest log and by a forked one, and loses power at any step. Of all that it
 // ever answered, no two checkpoints may contradict each other: sizes never fall, and every one lies on the same tree.
 func TestCrashes(t *testing.T) {
@@ -144,7 +133,7 @@ func TestCrashes(t *testing.T) {
 	}
 	now := func() time.Time { return time.Date(2026, 12, 1, 6, 0, 0, 0, time.UTC) }
 	const n = 12
-	trees := [2]*tree{grown(t, n, "x"), grown(t, n, "y")}
+	trees := [2]*journaltest.Memory{grown(t, n, "x"), grown(t, n, "y")}
 	rapid.Check(t, func(t *rapid.T) {
 		random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "chance"), 1))
 		disk := newFrail()
@@ -199,7 +188,7 @@ func TestCrashes(t *testing.T) {
 }
 
 // ask does what a client does: it learns the size that the witness has, and proves from there.
-func ask(w *Witness, b *tree, msg []byte, size int64) (string, error) {
+func ask(w *Witness, b *journaltest.Memory, msg []byte, size int64) (string, error) {
 	old := int64(0)
 	for range 3 {
 		p, err := journal.ProveConsistency(context.Background(), b, old, msg)
@@ -238,15 +227,14 @@ func testKey(t *testing.T) (*journal.Key, note.Verifier) {
 	return key, log
 }
 
-func grown(t *testing.T, n int, what string) *tree {
+func grown(t *testing.T, n int, what string) *journaltest.Memory {
 	t.Helper()
-	b := &tree{}
+	b := &journaltest.Memory{}
 	for range n {
-		a, err := b.head.Append(rand.NewChaCha8([32]byte{7}), journal.Entry{Time: time.Date(2026, 12, 1, 6, 0, 0, 0, time.UTC), Who: "a", What: what})
-		if err != nil {
+		e := journal.Entry{Time: time.Date(2026, 12, 1, 6, 0, 0, 0, time.UTC), Who: "a", What: what}
+		if err := b.Enter(rand.NewChaCha8([32]byte{7}), e); err != nil {
 			t.Fatal(err)
 		}
-		b.head, b.records = a.Head, append(b.records, a.Records...)
 	}
 	return b
 }

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"qarovul/journal"
+	"qarovul/journal/journaltest"
 	"qarovul/journal/witness"
 )
 
@@ -29,10 +30,9 @@ func chance(seed byte) io.Reader { return rand.NewChaCha8([32]byte{seed}) }
 
 // book is a journal in memory with its key.
 type book struct {
-	key     *journal.Key
-	log     note.Verifier
-	head    journal.Head
-	records []journal.Record
+	journaltest.Memory
+	key *journal.Key
+	log note.Verifier
 }
 
 func newBook(t testing.TB, seed byte, origin string) *book {
@@ -54,33 +54,21 @@ func newBook(t testing.TB, seed byte, origin string) *book {
 // fork is another journal that begins alike.
 func (b *book) fork(size int64, t testing.TB) *book {
 	t.Helper()
-	f := *b
-	f.records = append([]journal.Record{}, b.records[:size]...)
-	h, err := journal.ReadHead(t.Context(), &f, size)
+	m, err := b.Fork(size)
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.head = h
-	return &f
-}
-
-func (b *book) Nodes(_ context.Context, ns []int64) (out [][]byte, err error) {
-	for _, n := range ns {
-		out = append(out, b.records[n].Nodes)
-	}
-	return out, nil
+	return &book{Memory: *m, key: b.key, log: b.log}
 }
 
 func (b *book) grow(t testing.TB, n int, what string) []byte {
 	t.Helper()
 	for range n {
-		a, err := b.head.Append(chance(9), journal.Entry{Time: at, Who: "account-1", What: what})
-		if err != nil {
+		if err := b.Enter(chance(9), journal.Entry{Time: at, Who: "account-1", What: what}); err != nil {
 			t.Fatal(err)
 		}
-		b.head, b.records = a.Head, append(b.records, a.Records...)
 	}
-	msg, err := b.key.Sign(b.head)
+	msg, err := b.key.Sign(b.Head)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,19 +121,19 @@ func TestWitnessFollows(t *testing.T) {
 	client, c, _ := start(t, b)
 	for i, n := range []int{0, 1, 0, 5, 2, 100} {
 		msg := b.grow(t, n, "x")
-		got, err := client.Cosign(t.Context(), b, min(int64(i*2), b.head.Size()), msg, b.log)
+		got, err := client.Cosign(t.Context(), b, min(int64(i*2), b.Head.Size()), msg, b.log)
 		if err != nil {
 			t.Fatalf("step %d: %v", i, err)
 		}
 		s, err := journal.OpenCheckpoint(got, b.log, c.NoteVerifier())
-		if err != nil || len(s.Cosignatures) != 1 || s.Size != b.head.Size() {
+		if err != nil || len(s.Cosignatures) != 1 || s.Size != b.Head.Size() {
 			t.Fatalf("step %d: %v\n%s", i, err, got)
 		}
 		if when, err := journal.CosignatureTime(s.Cosignatures[0]); err != nil || !when.Equal(at) {
 			t.Errorf("time of the cosignature: %v, %v", when, err)
 		}
 		last, err := client.Latest(t.Context(), b.log)
-		if err != nil || last.Root != b.head.Root() || !bytes.Equal(last.Note, got) {
+		if err != nil || last.Root != b.Head.Root() || !bytes.Equal(last.Note, got) {
 			t.Errorf("step %d: latest: %v\n%s", i, err, last.Note)
 		}
 	}
@@ -172,7 +160,7 @@ func TestWitnessRefusesTampering(t *testing.T) {
 			t.Errorf("%s: got %v, want %v", name, err, c.want)
 		}
 	}
-	if last, err := client.Latest(t.Context(), b.log); err != nil || last.Root != b.head.Root() {
+	if last, err := client.Latest(t.Context(), b.log); err != nil || last.Root != b.Head.Root() {
 		t.Errorf("the witness has lost what it had: %v", err)
 	}
 }
