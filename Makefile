@@ -2,7 +2,7 @@
 GO ?= go
 BIN := bin/qarovul
 
-.PHONY: run build test check lint bench assets screens torture
+.PHONY: run build test check lint bench bench-versus assets screens torture
 
 run: build ## build and serve on http://127.0.0.1:8080 (QAROVUL_ADDR), data in ./data (QAROVUL_DATA)
 	./$(BIN) serve
@@ -32,3 +32,6 @@ screens: ## take the pictures in docs/screens anew
 
 torture: ## the whole of what make test does in short; writes the figures of docs/torture.md, one part after the other
 	QAROVUL_TORTURE=full $(GO) test -p 1 -count 1 -timeout 6h -run 'Torture|EachByteCounts' ./...
+
+bench-versus: build ## our rostering engine beside its peers, into docs/benchmarks.md; can be stopped, and goes on where it stopped
+	$(GO) run ./bench/versus

@@ -15,6 +15,8 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"qarovul/bench/report"
 )
 
 // result is one line of the table.
@@ -75,20 +77,17 @@ func run(only string, printOnly bool) error {
 	if printOnly || only != "" {
 		return write(os.Stdout, &t)
 	}
-	f, err := os.Create("docs/benchmarks.md")
-	if err != nil {
+	var b strings.Builder
+	if err := write(&b, &t); err != nil {
 		return err
 	}
-	if err := write(f, &t); err != nil {
-		return err
-	}
-	return f.Close()
+	return report.Put("docs/benchmarks.md", "house", b.String())
 }
 
 func write(w io.Writer, t *table) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Measured\n\nMade by `make bench` on %s: %s, %s/%s, %d cores, %s.\nThe machine is shared and noisy; the figures are of one run.\n\n",
-		time.Now().Format("2 January 2006"), machine(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
+	fmt.Fprintf(&b, "Made by `make bench` on %s: %s, %s/%s, %d cores, %s.\nThe machine is shared and noisy; the figures are of one run.\n\n",
+		time.Now().Format("2 January 2006"), report.Machine(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
 	b.WriteString("| what | measured | wanted | |\n|---|---|---|---|\n")
 	for _, r := range t.rows {
 		mark := "kept"
@@ -102,18 +101,4 @@ func write(w io.Writer, t *table) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
-}
-
-// machine is the processor's name, as the system tells it.
-func machine() string {
-	b, err := os.ReadFile("/proc/cpuinfo")
-	if err != nil {
-		return "processor not known"
-	}
-	for line := range strings.Lines(string(b)) {
-		if name, ok := strings.CutPrefix(line, "model name"); ok {
-			return strings.TrimSpace(strings.TrimLeft(name, "\t :"))
-		}
-	}
-	return "processor not known"
 }

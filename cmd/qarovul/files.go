@@ -16,6 +16,7 @@ import (
 	"qarovul/internal/sheet"
 	"qarovul/internal/when"
 	"qarovul/internal/words"
+	"qarovul/roster/rosterjson"
 )
 
 type importCmd struct {
@@ -88,10 +89,10 @@ func listed(err error, e env) error {
 }
 
 type exportCmd struct {
-	What    string     `help:"people, absences, strength, roster, ledger or plan." required:"" placeholder:"WHAT"`
-	Format  string     `help:"xlsx, csv, or json for the plan." placeholder:"FORMAT"`
+	What    string     `help:"people, absences, strength, roster, ledger, plan, or problem: the month for \"roster solve --format json\"." required:"" placeholder:"WHAT"`
+	Format  string     `help:"xlsx, csv, or json for the plan and the problem." placeholder:"FORMAT"`
 	Date    when.Date  `help:"As of this date: people, strength." placeholder:"DATE"`
-	Month   when.Month `help:"Month: roster, ledger, plan, absences." placeholder:"MONTH"`
+	Month   when.Month `help:"Month: roster, ledger, plan, problem, absences." placeholder:"MONTH"`
 	Unit    string     `help:"Only this unit and those under it." placeholder:"ID"`
 	Kind    string     `help:"Kind of the ledger: weekday, weekend, night, standby or shift." default:"weekday" enum:"weekday,weekend,night,standby,shift"`
 	Version string     `help:"Version, 2026-12.3." placeholder:"VERSION"`
@@ -104,10 +105,35 @@ func (x *exportCmd) Run(ctx context.Context, c *cli, e env) error {
 		return err
 	}
 	defer shut()
+	if x.What == problem {
+		return x.problem(ctx, a, e)
+	}
 	f, err := clerk.Export(ctx, a, clerk.Wanted{What: x.What, Format: x.Format, Lang: words.Lang(c.Lang), Date: x.Date, Month: x.Month,
 		Unit: force.UnitID(x.Unit), Kind: duty.LedgerKind(x.Kind), Version: plan.VersionID(x.Version)})
 	if err != nil {
 		return err
 	}
 	return writeOut(x.Output, f.Bytes, e)
+}
+
+// problem is what is exported for the engine's own commands: the month as it would be planned, without a version.
+const problem = "problem"
+
+func (x *exportCmd) problem(ctx context.Context, a *app.App, e env) error {
+	if x.Format != "" && x.Format != "json" {
+		return &app.Error{Code: app.CodeInvalid, Key: "export-format", Args: []any{x.What, "json"}}
+	}
+	m := x.Month
+	if m == 0 {
+		m = a.Today().Month()
+	}
+	t, err := a.Task(ctx, m)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := rosterjson.WriteProblem(&b, t.Problem); err != nil {
+		return err
+	}
+	return writeOut(x.Output, b.Bytes(), e)
 }
