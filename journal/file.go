@@ -78,6 +78,9 @@ func NewWriter(w io.Writer, key *Key, witnesses ...string) (*Writer, error) {
 	sum := sha256.New()
 	f := &Writer{w: bufio.NewWriterSize(io.MultiWriter(w, sum), 1<<18), sum: sum, key: key, log: log, covered: -1}
 	f.print(fileHeader + "\n" + linePrefix + key.Origin() + "\n" + keyPrefix + key.Verifier() + "\n")
+	if len(witnesses) > maxWitnesses {
+		return nil, fmt.Errorf("%d witnesses: at most %d", len(witnesses), maxWitnesses)
+	}
 	for i, vkey := range witnesses {
 		v, err := ParseVerifier(vkey)
 		if err != nil {

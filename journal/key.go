@@ -109,18 +109,15 @@ func ReadOrCreatePrivate(file string, generate func() (string, error)) (string, 
 	if err != nil {
 		return "", err
 	}
-	defer os.Remove(tmp.Name())
 	_, err = tmp.WriteString(private + "\n")
-	err = errors.Join(err, tmp.Sync(), tmp.Close())
-	if err != nil {
-		return "", err
+	if err = errors.Join(err, tmp.Sync(), tmp.Close()); err == nil {
+		err = os.Link(tmp.Name(), file)
 	}
-	if err := os.Link(tmp.Name(), file); errors.Is(err, fs.ErrExist) {
+	gone := os.Remove(tmp.Name())
+	if errors.Is(err, fs.ErrExist) {
 		return ReadOrCreatePrivate(file, generate)
-	} else if err != nil {
-		return "", err
 	}
-	return private, syncFolder(filepath.Dir(file))
+	return private, errors.Join(err, gone, syncFolder(filepath.Dir(file)))
 }
 
 func syncFolder(dir string) error {

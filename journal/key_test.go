@@ -139,6 +139,9 @@ func TestCosignatures(t *testing.T) {
 	if _, err := journal.AddCosignatures(next, cosign(a, began), log, a.NoteVerifier()); err == nil {
 		t.Error("the cosignature of another checkpoint is taken")
 	}
+	if _, err := journal.OpenCheckpoint([]byte(text+"\n"+cosign(a, began)), log, a.NoteVerifier()); err == nil {
+		t.Error("a checkpoint that a witness signed and the log did not is taken")
+	}
 	if _, err := a.Cosign("not a checkpoint\n", began); err == nil {
 		t.Error("cosigns what is no checkpoint")
 	}

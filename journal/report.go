@@ -90,5 +90,9 @@ func (r *Report) add(f ...Fault) {
 }
 
 func (r *Report) fault(k Kind, line, entry int64, format string, args ...any) {
+	if len(r.Faults) == maxFaults { // only count; there may be millions
+		r.Found++
+		return
+	}
 	r.add(Fault{k, line, entry, fmt.Sprintf(format, args...)})
 }

@@ -161,6 +161,9 @@ func (f *fileReader) cut() error {
 	return f.stop(FaultTruncated, "the file ends here, in the midst of it")
 }
 
+// maxWitnesses bounds the witnesses of a file; a note takes no more signatures than a hundred.
+const maxWitnesses = 64
+
 // header reads up to the empty line and starts the checker.
 func (f *fileReader) header(o Options) (witnessKeys []string, err error) {
 	want := func(prefix string) (string, error) {
@@ -210,6 +213,9 @@ func (f *fileReader) header(o Options) (witnessKeys []string, err error) {
 		w, err := ParseVerifier(k)
 		if err != nil || !IsWitness(w) {
 			return nil, f.stop(FaultForm, "expected the public key of a witness")
+		}
+		if len(witnessKeys) == maxWitnesses {
+			return nil, f.stop(FaultForm, "more than %d witnesses", maxWitnesses)
 		}
 		if n := len(witnessKeys); n > 0 && k <= witnessKeys[n-1] {
 			return nil, f.stop(FaultForm, "witnesses must be sorted, each once")

@@ -102,8 +102,8 @@ func (c *verifyCmd) run(ctx context.Context, e *Env, o journal.Options) (*journa
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	return journal.Verify(ctx, f, o)
+	r, err := journal.Verify(ctx, f, o)
+	return r, errors.Join(err, f.Close())
 }
 
 func tell(w io.Writer, r *journal.Report, took time.Duration) {

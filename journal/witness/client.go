@@ -120,7 +120,7 @@ func (c *Client) do(ctx context.Context, method, address string, body []byte) (s
 	if err != nil {
 		return 0, "", "", err
 	}
-	defer resp.Body.Close()
 	b, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
+	err = errors.Join(err, resp.Body.Close())
 	return resp.StatusCode, resp.Header.Get("Content-Type"), string(b), err
 }

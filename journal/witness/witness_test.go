@@ -216,7 +216,7 @@ func TestProtocol(t *testing.T) {
 			t.Fatal(err)
 		}
 		answer, _ := io.ReadAll(r.Body)
-		r.Body.Close()
+		_ = r.Body.Close()
 		if r.StatusCode != c.status || !strings.HasPrefix(string(answer), c.answer) {
 			t.Errorf("%s: got %d %q, want %d %q", c.name, r.StatusCode, answer, c.status, c.answer)
 		}
@@ -229,7 +229,7 @@ func TestProtocol(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.Body.Close()
+		_ = r.Body.Close()
 		if r.StatusCode != want {
 			t.Errorf("GET %s: got %d, want %d", path, r.StatusCode, want)
 		}
@@ -289,7 +289,7 @@ func TestFolder(t *testing.T) {
 	if folder, err = witness.OpenFolder(dir); err != nil {
 		t.Fatal(err)
 	}
-	defer folder.Close()
+	defer func() { _ = folder.Close() }()
 	if got, err := folder.Load(b.key.Origin()); err != nil || !bytes.Equal(got, msg) {
 		t.Errorf("got %q, %v", got, err)
 	}
