@@ -178,6 +178,9 @@ func (p *place) bestKnown(family string) (map[string]int64, error) {
 	if folder == "" {
 		return best, nil
 	}
+	if _, err := os.Stat(p.benchmarks); err != nil {
+		return nil, fmt.Errorf("%w\nhint: say where the public instances lie with QAROVUL_BENCHMARKS", err)
+	}
 	file := filepath.Join(p.benchmarks, folder, "best-known.csv")
 	f, err := os.Open(file)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -5,6 +5,7 @@
 //	go run ./bench/versus -dry                          what that would be
 //	go run ./bench/versus -only curtois/14 -solvers qarovul,cpsat
 //	go run ./bench/versus -only curtois -time 60s       with this time in place of the plan's
+//	go run ./bench/versus -upto 60s                     only what takes no longer than this
 //	go run ./bench/versus -table                        only write the tables
 //
 // The plan is plan.txt. Solvers run one after another, each a process of its own with the same command line
@@ -44,6 +45,7 @@ func main() {
 	only := flag.String("only", "", "only these families or instances: curtois,inrc2/n030w4_1_6-2-9-1")
 	solvers := flag.String("solvers", "", "only these solvers: qarovul,cpsat,highs,timefold")
 	flag.DurationVar(&c.time, "time", 0, "time for each run, in place of the plan's")
+	flag.DurationVar(&c.upTo, "upto", 0, "only runs of at most this time")
 	flag.IntVar(&c.threads, "threads", 2, "cores for each solver")
 	flag.Uint64Var(&c.seed, "seed", 1, "seed of all chance")
 	dry := flag.Bool("dry", false, "say what would be run, and run nothing")

@@ -30,6 +30,7 @@ type choice struct {
 	only    []string      // "curtois" or "curtois/14"; empty: all
 	solvers []string      // empty: all
 	time    time.Duration // in place of the plan's, if not 0
+	upTo    time.Duration // only runs of at most this time, if not 0
 	threads int
 	seed    uint64
 }
@@ -61,6 +62,9 @@ func runs(text string, c choice) ([]run, error) {
 		}
 		if c.time > 0 {
 			limit = c.time
+		}
+		if c.upTo > 0 && limit > c.upTo {
+			continue
 		}
 		for _, instance := range strings.Split(f[1], ",") {
 			for _, solver := range strings.Split(f[2], ",") {

@@ -208,7 +208,10 @@ func versions(rows map[row]map[string]*record) string {
 		}
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "\nMeasured %s to %s on %s; seed %s. ", first, last, strings.Join(slices.Sorted(maps.Keys(machines)), " and "),
+	if last != first {
+		first += " to " + last
+	}
+	fmt.Fprintf(&b, "\nMeasured %s on %s; seed %s. ", first, strings.Join(slices.Sorted(maps.Keys(machines)), " and "),
 		strings.Join(slices.Sorted(maps.Keys(seeds)), ", "))
 	for i, s := range columns {
 		if len(found[s]) == 0 {

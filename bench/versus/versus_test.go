@@ -262,6 +262,10 @@ func TestThePlanIsSound(t *testing.T) {
 	if diff := cmp.Diff([]run{{"curtois", "14", "cpsat", time.Minute, 2, 3}}, some); diff != "" {
 		t.Error(diff)
 	}
+	short, err := runs("curtois 1 peer 60s\ncurtois 2 peer 10m", choice{upTo: time.Minute})
+	if err != nil || len(short) != 1 || short[0].Instance != "1" {
+		t.Errorf("runs of up to a minute: %v, %v; want the first alone", short, err)
+	}
 	for _, bad := range []string{"curtois 1 peer", "curtois 1 peer soon", "curtois 1 peer -3s"} {
 		if _, err := runs("# head\n"+bad, choice{}); err == nil || !strings.Contains(err.Error(), "line 2") {
 			t.Errorf("%q: error %v, want one that names line 2", bad, err)
