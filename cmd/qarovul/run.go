@@ -49,7 +49,8 @@ same folder, also while the server runs.
 
 Exit status: 0 done; 1 failed, the reason is on stderr; 2 the input is wrong; 3 there is no such
 thing; 4 it does not go with what is there; 5 a rule of service forbids it, "check" found a hard
-rule broken, or "journal verify" a journal that is not whole; 6 busy, try again.`
+rule broken, or "journal verify" a journal that is not whole; 6 busy, try again; 7 whoever asks
+may not; 8 sign in first.`
 
 // run is the whole program: it parses, wires and does one command, and gives the exit status.
 func run(ctx context.Context, args []string, e env) (status int) {

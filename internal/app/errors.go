@@ -14,12 +14,14 @@ type Code string
 
 // The codes.
 const (
-	CodeInvalid  Code = "invalid"   // what was sent makes no sense: 422, exit 2
-	CodeNotFound Code = "not-found" // there is no such thing: 404, exit 3
-	CodeConflict Code = "conflict"  // it does not go with what is there: 409, exit 4
-	CodeRefused  Code = "refused"   // a rule of service forbids it: 409, exit 5
-	CodeBusy     Code = "busy"      // try again in a moment: 503, exit 6
-	CodeInternal Code = "internal"  // our fault: 500, exit 1
+	CodeInvalid         Code = "invalid"         // what was sent makes no sense: 422, exit 2
+	CodeNotFound        Code = "not-found"       // there is no such thing: 404, exit 3
+	CodeConflict        Code = "conflict"        // it does not go with what is there: 409, exit 4
+	CodeRefused         Code = "refused"         // a rule of service forbids it: 409, exit 5
+	CodeBusy            Code = "busy"            // try again in a moment: 503, exit 6
+	CodeForbidden       Code = "forbidden"       // whoever asks may not: 403, exit 7
+	CodeUnauthenticated Code = "unauthenticated" // nobody knows who asks: 401, exit 8
+	CodeInternal        Code = "internal"        // our fault: 500, exit 1
 )
 
 // Status is the HTTP status of a code.
@@ -33,6 +35,10 @@ func (c Code) Status() int {
 		return 409
 	case CodeBusy:
 		return 503
+	case CodeForbidden:
+		return 403
+	case CodeUnauthenticated:
+		return 401
 	}
 	return 500
 }
@@ -50,6 +56,10 @@ func (c Code) Exit() int {
 		return 5
 	case CodeBusy:
 		return 6
+	case CodeForbidden:
+		return 7
+	case CodeUnauthenticated:
+		return 8
 	}
 	return 1
 }

@@ -169,7 +169,7 @@ func TestWithChangesOnlyWhatItSays(t *testing.T) {
 func TestEveryErrorSaysWhatNothingLostAndWhatToDo(t *testing.T) {
 	for _, l := range []string{"az", "en"} {
 		q := testRequest(http.MethodGet, "/?lang="+l)
-		for _, code := range []app.Code{app.CodeInvalid, app.CodeNotFound, app.CodeConflict, app.CodeRefused, app.CodeBusy, app.CodeInternal} {
+		for _, code := range []app.Code{app.CodeInvalid, app.CodeNotFound, app.CodeConflict, app.CodeRefused, app.CodeBusy, app.CodeForbidden, app.CodeUnauthenticated, app.CodeInternal} {
 			p := q.ProblemOf(app.Errorf(code, "nothing-to-undo"))
 			if p.Status != code.Status() || p.What == "" || p.Safe == "" || p.Do == "" || strings.Contains(p.What+p.Do, "⟦") {
 				t.Errorf("%s %s: %+v", l, code, p)
