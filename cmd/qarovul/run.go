@@ -29,8 +29,9 @@ type env struct {
 }
 
 type cli struct {
-	Data string `help:"Folder that holds everything." default:"./data" env:"QAROVUL_DATA" placeholder:"DIR"`
-	Lang string `help:"Language of papers and messages: az or en." default:"az" enum:"az,en" env:"QAROVUL_LANG"`
+	Data     string `help:"Folder that holds everything." default:"./data" env:"QAROVUL_DATA" placeholder:"DIR"`
+	Database string `help:"PostgreSQL database that keeps the register and the plans in place of the folder. Leave the password to PGPASSWORD or ~/.pgpass." env:"QAROVUL_DATABASE" placeholder:"postgres://USER@HOST/NAME"`
+	Lang     string `help:"Language of papers and messages: az or en." default:"az" enum:"az,en" env:"QAROVUL_LANG"`
 
 	Serve   serveCmd           `cmd:"" help:"Serve the pages and the API. A first start in an empty folder loads the reference organisation with its demo and plans it."`
 	Plan    planCmd            `cmd:"" help:"Plan a month."`

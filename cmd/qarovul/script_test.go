@@ -8,12 +8,22 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"qarovul/internal/sqlstore/pgtest"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	testscript.Main(ending{m}, map[string]func(){
 		"qarovul": func() { os.Exit(run(context.Background(), os.Args[1:], terminal())) },
 	})
+}
+
+// ending stops the database server that tests have started, after the last of them.
+type ending struct{ m *testing.M }
+
+func (e ending) Run() int {
+	defer pgtest.End()
+	return e.m.Run()
 }
 
 // TestCommands runs the scripts of testdata/script, as a person would type them.

@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -37,15 +36,23 @@ func terminal() env {
 // operator is who acts on the command line.
 var operator = access.Principal{By: "command line"}
 
-// openOld is open for commands that only look: a folder that holds nothing is a slip of the pen, not a new house.
+// openOld is open for commands that only look: a store that holds nothing is a slip of the pen, not a new house.
 func openOld(ctx context.Context, c *cli, e env) (*app.App, func(), error) {
-	if _, err := os.Stat(filepath.Join(c.Data, sqlstore.FileName)); err != nil {
-		return nil, nil, &app.Error{Code: app.CodeNotFound, Key: "folder", Args: []any{c.Data}}
+	there, err := sqlstore.There(ctx, c.Data, c.Database)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !there {
+		where := c.Data
+		if c.Database != "" {
+			where = sqlstore.Redacted(c.Database)
+		}
+		return nil, nil, &app.Error{Code: app.CodeNotFound, Key: "folder", Args: []any{where}}
 	}
 	return open(ctx, c, e)
 }
 
-// open wires the use cases over the data folder.
+// open wires the use cases over the data folder, or over the database that is named.
 func open(ctx context.Context, c *cli, e env) (*app.App, func(), error) {
 	rules, err := duty.LoadRules(reference.FS)
 	if err != nil {
@@ -59,7 +66,7 @@ func open(ctx context.Context, c *cli, e env) (*app.App, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	db, err := sqlstore.Open(ctx, c.Data)
+	db, err := sqlstore.OpenAt(ctx, c.Data, c.Database)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -48,6 +48,11 @@ func conformance(t *testing.T, open func(t *testing.T) app.Store) {
 		"writers take turns":                    writersTakeTurns,
 		"an ended context stops and rolls back": endedContext,
 		"what is not there":                     notThere,
+		"lists come in the order of bytes":      byteOrder,
+		"text that cannot be kept is refused":   badText,
+		"a wrong reference fails nobody else":   sharedReferences,
+		"writers who fail harm nobody":          sharedFailures,
+		"a Tx is of no use after its function":  usedAfter,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -7,7 +7,7 @@ func Pragmas(t *testing.T, db *DB, names ...string) []string {
 	var out []string
 	for _, n := range names {
 		var v string
-		if err := db.write.QueryRow(`PRAGMA ` + n).Scan(&v); err != nil {
+		if err := db.line.pool.QueryRow(`PRAGMA ` + n).Scan(&v); err != nil {
 			t.Fatal(err)
 		}
 		out = append(out, v)

@@ -13,6 +13,7 @@ import (
 	"qarovul/internal/app"
 	"qarovul/internal/force"
 	"qarovul/internal/sqlstore"
+	"qarovul/internal/sqlstore/pgtest"
 )
 
 // writerEnv makes the test program a writer on the folder that it names.
@@ -23,7 +24,9 @@ func TestMain(m *testing.M) {
 		fmt.Println(writeForEver(dir))
 		os.Exit(1)
 	}
-	os.Exit(m.Run())
+	status := m.Run()
+	pgtest.End()
+	os.Exit(status)
 }
 
 // writeForEver goes on counting where the folder stands, and says each number once its write was confirmed. A write

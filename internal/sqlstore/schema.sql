@@ -1,4 +1,4 @@
--- The schema as the migrations leave it. Written by go test ./internal/sqlstore -run SchemaDump -update
+-- The schema as the migrations leave it. As SQLite has it. Written by go test ./internal/sqlstore -run SchemaDump -update
 
 CREATE TABLE absence (
     id        TEXT PRIMARY KEY,

@@ -3,14 +3,11 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 
 	"github.com/pressly/goose/v3"
@@ -26,9 +23,6 @@ const FileName = "qarovul.db"
 // lockName is taken while the schema is brought up to date, so that processes started together do it once.
 const lockName = "migrating.lock"
 
-//go:embed migrations/*.sql
-var migrations embed.FS
-
 // Open opens the database in the folder, makes both if they are not there, and brings the schema up to date. It refuses a
 // folder that a newer program has written, and a file that is no database or a damaged one; the error is an app.Error
 // that says what to do.
@@ -37,9 +31,7 @@ func Open(ctx context.Context, dir string) (*DB, error) {
 		return nil, cannotOpen(dir, err)
 	}
 	file := filepath.Join(dir, FileName)
-	// Transactions that write take the write lock at their beginning: one that began by reading could not take it
-	// later without the danger of being refused half-way.
-	write, err := sql.Open("sqlite", source(file, "_txlock=immediate", "_foreign_keys=1", "_synchronous=FULL"))
+	write, err := sql.Open("sqlite", source(file, "_foreign_keys=1", "_synchronous=FULL"))
 	if err != nil {
 		return nil, cannotOpen(dir, err)
 	}
@@ -51,10 +43,9 @@ func Open(ctx context.Context, dir string) (*DB, error) {
 	if err != nil {
 		return nil, cannotOpen(dir, errors.Join(err, write.Close()))
 	}
-	n := 2 * max(2, runtime.NumCPU())
-	read.SetMaxOpenConns(n)
-	read.SetMaxIdleConns(n)
-	return &DB{read: read, write: write}, nil
+	read.SetMaxOpenConns(readers())
+	read.SetMaxIdleConns(readers())
+	return &DB{read: read, line: newLine(write, sqliteEngine{}), engine: sqliteEngine{}}, nil
 }
 
 // source is the address of a database file with its settings. Whoever finds it locked waits up to ten seconds.
@@ -69,52 +60,15 @@ func source(file string, settings ...string) string {
 
 // upToDate brings the schema to the version that this program knows.
 func upToDate(ctx context.Context, db *sql.DB, dir string) error {
-	known, err := newest()
-	if err != nil {
+	var there int
+	if err := db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema WHERE name = $1`, goose.DefaultTablename).Scan(&there); err != nil {
 		return err
 	}
-	have, err := version(ctx, db)
-	if err != nil {
+	behind, err := behind(ctx, db, there > 0, dir)
+	if err != nil || !behind {
 		return err
-	}
-	if have > known {
-		return app.Errorf(app.CodeConflict, "store.newer", dir, have, known)
-	}
-	if have == known {
-		return nil
 	}
 	return migrate(ctx, db, dir)
-}
-
-// newest is the version of the last embedded migration.
-func newest() (int64, error) {
-	names, err := fs.Glob(migrations, "migrations/*.sql")
-	if err != nil {
-		return 0, err
-	}
-	var last int64
-	for _, n := range names {
-		v, err := goose.NumericComponent(n)
-		if err != nil {
-			return 0, err
-		}
-		last = max(last, v)
-	}
-	return last, nil
-}
-
-// version is that of the schema in the database, -1 for an empty database.
-func version(ctx context.Context, db *sql.DB) (int64, error) {
-	var n int
-	if err := db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema WHERE name = $1`, goose.DefaultTablename).Scan(&n); err != nil {
-		return 0, err
-	}
-	if n == 0 {
-		return -1, nil
-	}
-	var v int64
-	err := db.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM `+goose.DefaultTablename+` WHERE is_applied`).Scan(&v)
-	return v, err
 }
 
 // migrate applies what is missing. The lock is a transaction on a database of its own: it is let go when its process
@@ -134,16 +88,7 @@ func migrate(ctx context.Context, db *sql.DB, dir string) error {
 	if _, err := db.ExecContext(ctx, `PRAGMA journal_mode = WAL`); err != nil {
 		return err
 	}
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, db, files)
-	if err != nil {
-		return err
-	}
-	_, err = p.Up(ctx) // does nothing if another process was here first
-	return err
+	return upTo(ctx, goose.DialectSQLite3, db, 0)
 }
 
 // cannotOpen puts into words why a folder cannot be used.
@@ -162,8 +107,84 @@ func cannotOpen(dir string, err error) error {
 	return &app.Error{Code: app.CodeInvalid, Key: "store.folder", Args: []any{dir}, Err: err}
 }
 
-// told gives the database's refusals the code under which adapters tell of them; all else stays what it is.
-func told(err error) error {
+// sqliteEngine is what SQLite does in its own way.
+type sqliteEngine struct{}
+
+func (sqliteEngine) snapshot() *sql.TxOptions { return nil } // a connection that reads can do nothing else
+
+// begin takes the write lock at once: a transaction that began by reading could not take it later without the danger of
+// being refused half-way.
+func (sqliteEngine) begin(ctx context.Context, c *sql.Conn) error {
+	_, err := c.ExecContext(ctx, "BEGIN IMMEDIATE")
+	return err
+}
+
+func (sqliteEngine) commit(ctx context.Context, c *sql.Conn) error {
+	_, err := c.ExecContext(ctx, "COMMIT")
+	return err
+}
+
+func (sqliteEngine) stale(error) bool { return false }
+
+func (sqliteEngine) mark(ctx context.Context, c *sql.Conn) error {
+	_, err := c.ExecContext(ctx, "SAVEPOINT part")
+	return err
+}
+
+func (sqliteEngine) back(ctx context.Context, c *sql.Conn) error {
+	_, err := c.ExecContext(ctx, "ROLLBACK TO part; RELEASE part")
+	return err
+}
+
+// settled asks for SQLite's count of references that are broken for now. It is kept anyway, so this costs nothing.
+func (sqliteEngine) settled(ctx context.Context, c *sql.Conn, marked bool) error {
+	var broken int
+	err := c.Raw(func(conn any) (err error) {
+		broken, _, err = conn.(sqlite.DBStatus).Status(sqlite.DBStatusDeferredFKs, false)
+		return err
+	})
+	if err == nil && broken > 0 {
+		err = app.Errorf(app.CodeConflict, "store.reference")
+	}
+	if err == nil && marked {
+		_, err = c.ExecContext(ctx, "RELEASE part")
+	}
+	return err
+}
+
+func (sqliteEngine) prepares() bool { return true }
+
+// limited: a file cannot fail to answer for ever, and the driver watches a context that can end with a goroutine for each
+// statement.
+func (sqliteEngine) limited() (context.Context, context.CancelFunc) {
+	return context.Background(), func() {}
+}
+
+func (sqliteEngine) each(ctx context.Context, t *tx, query string, n int, args func(i int) []any) error {
+	inside, err := t.sql.under(ctx)
+	if err != nil {
+		return err
+	}
+	s, err := t.statement(ctx, query)
+	if err != nil {
+		return err
+	}
+	for i := range n {
+		if i%128 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		row := args(i)
+		if err := plain(row); err != nil {
+			return err
+		}
+		if _, err := s.ExecContext(inside, row...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (sqliteEngine) told(err error) error {
 	var known *app.Error
 	var e *sqlite.Error
 	if errors.As(err, &known) || !errors.As(err, &e) {

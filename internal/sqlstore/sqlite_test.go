@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -16,7 +17,7 @@ import (
 	"qarovul/internal/sqlstore"
 )
 
-var update = flag.Bool("update", false, "write schema.sql anew")
+var update = flag.Bool("update", false, "write the dumps of the schema anew")
 
 func open(t testing.TB, dir string) *sqlstore.DB {
 	t.Helper()
@@ -61,7 +62,7 @@ func TestSchemaDump(t *testing.T) {
 	}
 	defer closed(t, rows)
 	var b strings.Builder
-	b.WriteString("-- The schema as the migrations leave it. Written by go test ./internal/sqlstore -run SchemaDump -update\n")
+	b.WriteString("-- The schema as the migrations leave it. As SQLite has it. Written by go test ./internal/sqlstore -run SchemaDump -update\n")
 	for rows.Next() {
 		var s string
 		if err := rows.Scan(&s); err != nil {
@@ -72,16 +73,43 @@ func TestSchemaDump(t *testing.T) {
 	if err := rows.Err(); err != nil {
 		t.Fatal(err)
 	}
+	dumped(t, "schema.sql", b.String())
+}
+
+// dumped compares a dump with the file that holds it, or writes the file anew.
+func dumped(t *testing.T, file, got string) {
+	t.Helper()
 	if *update {
-		if err := os.WriteFile("schema.sql", []byte(b.String()), 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	want, err := os.ReadFile("schema.sql")
+	want, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "schema.sql is not what the migrations make: run the test with -update", string(want), b.String())
+	same(t, file+" is not what the migrations make: run the test with -update", string(want), got)
+}
+
+// TestMigrationsStandInOrder: numbered from one on without a gap, so that two that were written side by side are seen before
+// they meet a database; and each says why it is there.
+func TestMigrationsStandInOrder(t *testing.T) {
+	files, err := filepath.Glob("migrations/*")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for i, f := range files {
+		if want := fmt.Sprintf("%05d_", i+1); !strings.HasPrefix(filepath.Base(f), want) || !strings.HasSuffix(f, ".sql") {
+			t.Errorf("%s stands where %s….sql is expected", f, want)
+		}
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasPrefix(string(text), "-- ") {
+			t.Errorf("%s does not begin by saying what it is for", f)
+		}
+	}
 }
 
 func TestOpenAgainKeepsWhatIsThere(t *testing.T) {

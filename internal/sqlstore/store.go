@@ -1,17 +1,24 @@
 // Package sqlstore keeps everything in a database behind app's unit of work. The SQL is written by hand in a form that
-// SQLite and PostgreSQL both take ($1 placeholders, ON CONFLICT … DO UPDATE, no engine's own types); what is SQLite's
-// own stands in sqlite.go alone, so that a second engine adds a file and passes the same conformance suite.
+// SQLite and PostgreSQL both take ($1 placeholders, ON CONFLICT … DO UPDATE, no engine's own types). What an engine does
+// in its own way stands in sqlite.go and postgres.go alone, behind the engine interface, and both pass the same
+// conformance suite.
 //
-// # One folder, several processes
+// # Where it lies
 //
-// The database is one file, qarovul.db, in the data folder, with a write-ahead log. Any number of processes may have it
-// open: readers never wait and see one consistent state, writers take turns. No process holds the folder for itself.
-// Whoever keeps something in memory asks Revisions whether it is still true.
+// With SQLite the database is one file, qarovul.db, in the data folder, with a write-ahead log. With PostgreSQL it is a
+// database of a server, named by an address. Either may be open in any number of processes: readers never wait and see
+// one consistent state, writers take turns. No process holds the store for itself. Whoever keeps something in memory
+// asks Revisions whether it is still true.
 //
 // # What is promised
 //
 // When Write has returned nil the change is on disk (the log is flushed at each commit) and survives the loss of the
 // process and of power. When it has returned an error nothing at all has changed.
+//
+// # Writers share a flush
+//
+// A flush takes longer than all else in a small change. So writers of one process that come while another is at work
+// join its transaction, one after another, and wait for one flush together; see line.go.
 package sqlstore
 
 import (
@@ -19,44 +26,91 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
 
 	"qarovul/internal/app"
 )
 
 // DB is an open database; many goroutines may use it at once.
 type DB struct {
-	read  *sql.DB // many connections that can only read
-	write *sql.DB // one connection: writers of this process queue here, those of others at the database's lock
-	seen  demands
+	read   *sql.DB // many connections that can only read
+	engine engine
+	line   *line // one connection: writers of this process queue here, those of others at the database's lock
+	seen   demands
 }
 
 var _ app.Store = (*DB)(nil)
 
+// engine is what the databases do each in its own way.
+type engine interface {
+	// snapshot says how a reading transaction is begun.
+	snapshot() *sql.TxOptions
+	// begin opens a transaction that no other writer of the database overlaps, waiting for its turn.
+	begin(ctx context.Context, c *sql.Conn) error
+	commit(ctx context.Context, c *sql.Conn) error
+	// stale tells of an error of begin that the connection may have brought from its idle time: another may be better.
+	stale(error) bool
+	// mark begins the part of one more writer within the transaction; back undoes that part.
+	mark(ctx context.Context, c *sql.Conn) error
+	back(ctx context.Context, c *sql.Conn) error
+	// settled tells whether all references are whole, which is otherwise seen at the commit only, and ends the part of a
+	// writer, if it had one of its own.
+	settled(ctx context.Context, c *sql.Conn, marked bool) error
+	// each runs a statement once for each of n rows, in their order.
+	each(ctx context.Context, t *tx, query string, n int, args func(i int) []any) error
+	// prepares says that a statement run twice is worth being prepared by hand.
+	prepares() bool
+	// limited is the context of a transaction that writes.
+	limited() (context.Context, context.CancelFunc)
+	// told gives the database's refusals the code under which adapters tell of them; all else stays what it is.
+	told(error) error
+}
+
+// readers is how many may read at once before the next waits.
+func readers() int { return 2 * max(2, runtime.NumCPU()) }
+
+// OpenAt opens the database that an address names, postgres://…, or where there is none the one in the data folder.
+func OpenAt(ctx context.Context, dir, address string) (*DB, error) {
+	if address == "" {
+		return Open(ctx, dir)
+	}
+	return OpenPostgres(ctx, address)
+}
+
+// There tells whether OpenAt would find something, and makes nothing.
+func There(ctx context.Context, dir, address string) (bool, error) {
+	if address != "" {
+		return therePostgres(ctx, address)
+	}
+	_, err := os.Stat(filepath.Join(dir, FileName))
+	return err == nil, nil // whatever else is wrong with the folder, nothing of ours is in it
+}
+
 // Read runs f over one consistent state: what others write meanwhile is not seen. The Tx is of no use after f.
 func (db *DB) Read(ctx context.Context, f func(app.Tx) error) error {
-	return db.within(ctx, db.read, f)
-}
-
-// Write runs f in a transaction that no other writer overlaps, and commits; if f returns an error or panics, nothing has
-// changed. Writes do not nest: f must do all its work through the Tx that it is handed.
-func (db *DB) Write(ctx context.Context, f func(app.Tx) error) error {
-	return db.within(ctx, db.write, f)
-}
-
-func (db *DB) within(ctx context.Context, pool *sql.DB, f func(app.Tx) error) error {
-	begun, err := pool.BeginTx(ctx, nil)
+	begun, err := db.read.BeginTx(ctx, db.engine.snapshot())
+	for tries := readers(); tries > 0 && err != nil && ctx.Err() == nil && db.engine.stale(err); tries-- {
+		begun, err = db.read.BeginTx(ctx, db.engine.snapshot())
+	}
 	if err != nil {
-		return told(fmt.Errorf("begin: %w", err))
+		return db.engine.told(fmt.Errorf("begin: %w", err))
 	}
-	defer func() { _ = begun.Rollback() }() // after a commit this does nothing
-	if err := f(&tx{sql: begun, seen: &db.seen, prepared: map[string]*sql.Stmt{}}); err != nil {
-		return told(err)
-	}
-	if err := begun.Commit(); err != nil {
-		return told(fmt.Errorf("commit: %w", err))
-	}
-	return nil
+	defer func() { _ = begun.Rollback() }() // there is nothing to commit
+	t := &tx{sql: &runner{on: begun}, engine: db.engine, seen: &db.seen, prepared: map[string]*sql.Stmt{}}
+	defer t.sql.end()
+	return db.engine.told(f(t))
 }
 
-// Close gives the files back. Transactions under way are waited for.
-func (db *DB) Close() error { return errors.Join(db.read.Close(), db.write.Close()) }
+// Write runs f in a transaction that no other writer overlaps, and commits; if f returns an error or panics, nothing of
+// it has changed. Writes do not nest: f must do all its work through the Tx that it is handed.
+func (db *DB) Write(ctx context.Context, f func(app.Tx) error) error {
+	return db.engine.told(db.line.write(ctx, func(t *tx) error {
+		t.seen = &db.seen
+		return f(t)
+	}))
+}
+
+// Close gives everything back. Transactions under way are waited for.
+func (db *DB) Close() error { return errors.Join(db.read.Close(), db.line.close()) }

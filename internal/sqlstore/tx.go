@@ -16,9 +16,11 @@ import (
 
 // tx is one transaction as app sees it.
 type tx struct {
-	sql      *sql.Tx
+	sql      *runner
+	conn     *sql.Conn // of a write
+	engine   engine
 	seen     *demands
-	prepared map[string]*sql.Stmt
+	prepared map[string]*sql.Stmt // on the connection
 }
 
 var _ app.Tx = (*tx)(nil)
@@ -27,7 +29,7 @@ func (t *tx) Force() force.Store { return forceStore{t} }
 func (t *tx) Sites() site.Store  { return siteStore{t} }
 func (t *tx) Plans() plan.Store  { return planStore{t} }
 
-// statement prepares a query once for each transaction.
+// statement prepares a query once for each connection that writes.
 func (t *tx) statement(ctx context.Context, query string) (*sql.Stmt, error) {
 	if s, ok := t.prepared[query]; ok {
 		return s, nil
@@ -41,37 +43,31 @@ func (t *tx) statement(ctx context.Context, query string) (*sql.Stmt, error) {
 }
 
 func (t *tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
-	s, err := t.statement(ctx, query)
-	if err != nil {
+	var r sql.Result
+	if ctx, err := t.sql.ready(ctx, args); err != nil {
 		return 0, err
-	}
-	r, err := s.ExecContext(ctx, args...)
-	if err != nil {
-		return 0, err
+	} else if !t.engine.prepares() {
+		if r, err = t.sql.on.ExecContext(ctx, query, args...); err != nil {
+			return 0, err
+		}
+	} else {
+		s, err := t.statement(ctx, query)
+		if err != nil {
+			return 0, err
+		}
+		if r, err = s.ExecContext(ctx, args...); err != nil {
+			return 0, err
+		}
 	}
 	return r.RowsAffected()
 }
 
-// execEach runs a statement for each of rows. The driver watches a context that can end with a goroutine for each
-// statement, which costs more than the row itself: so the context is looked at here instead.
+// execEach runs a statement for each of rows, in their order.
 func execEach[T any](ctx context.Context, t *tx, query string, rows []T, args func(*T) []any) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	s, err := t.statement(ctx, query)
-	if err != nil {
-		return err
-	}
-	apart := context.WithoutCancel(ctx)
-	for i := range rows {
-		if i%128 == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if _, err := s.ExecContext(apart, args(&rows[i])...); err != nil {
-			return err
-		}
-	}
-	return nil
+	return t.engine.each(ctx, t, query, len(rows), func(i int) []any { return args(&rows[i]) })
 }
 
 // load reads all rows of a query; n is about how many there will be, 0 unknown.
