@@ -4,6 +4,9 @@ A Boolean for each of 2,500 people and each of 7,500 slots would be nineteen mil
 the same time, and which count for the same, are alike for every rule but that of cohesion, and cohesion looks at groups and not at
 people. So there is a Boolean for each person and kind of slot, and how many of a group stand in for which home is a flow of whole
 numbers from groups to slots; who of a group takes which of its slots is then free to choose.
+
+By itself CP-SAT finds a first roster, an empty one, after minutes. So it gets a hint, as its documentation advises where a
+solution is known: slot by slot in order of time, whoever is nearest to the duty's home and has done least.
 """
 
 from collections import defaultdict
@@ -24,9 +27,11 @@ class Model:
         self.staff = defaultdict(list)  # by kind: (person, Boolean)
         kinds = sorted(set(problem.kinds), key=lambda k: (problem.span(k.job), k.skills, k.min_grade, k.max_grade, k.shares))
         self.cliques = cliques(problem)
+        self.steps, self.calm, self.over, self.short = {}, {}, {}, {}  # for the hint
         for person in range(len(problem.people)):
             self.person(person, kinds)
         self.flows()
+        self.hint()
         self.m.minimize(cp_model.LinearExpr.sum(self.costs))
 
     def person(self, person, kinds):
@@ -61,6 +66,7 @@ class Model:
             carried, weight = (r.get("carried") or [0] * len(self.p.people))[person], r["weight"]
             steps = [self.m.new_bool_var("") for _ in range(min(MOST, len(mine)))]
             self.m.add(sum(mine) == sum(steps))
+            self.steps[person, n] = steps
             for i, v in enumerate(steps):
                 self.costs.append(weight * (2 * carried + (2 * i + 1) * 100) // 100 * v)
 
@@ -76,6 +82,7 @@ class Model:
                 over = self.m.new_int_var(0, 60000, "")
                 self.m.add(sum(mine) + (r.get("carried") or [0] * len(self.p.people))[person] - over <= r["max"])
                 self.costs.append(r["weight"] * over)
+                self.over[person] = over, r
 
     def long_rests(self, person, by_job):
         """Of so many days in a row in which a shift of the set is worked, one is calm: nothing starts on it, and nothing lasts
@@ -89,23 +96,24 @@ class Model:
             late = 1440 + dawn - r["minutes"]  # from this minute of the day before on nobody may work, for a day to be calm
             days = (r["days"] * 1440 - 2 * r["minutes"] - (1440 + late - dawn)) // 1440 + 1  # in a row without a calm one
 
+            self.late, self.window, self.resting = min(0, late), days + 1, of
+
             def busy(day):
                 for j, vs in by_job.items():
-                    start, end = p.span(j)
-                    if start < (day + 1) * 1440 and end > day * 1440 + min(0, late):
+                    if self.touches(j, day):
                         yield from vs
 
-            past = [p.span(j) for j in p.past[person]]
             worked = {j.day for j in p.past[person] if j.shift in of}
             calm = []  # by day, from as many before the horizon as a window has; None where past work says that it is not
             for day in range(-days, p.days):
-                if any(s < (day + 1) * 1440 and e > day * 1440 + min(0, late) for s, e in past):
+                if any(self.touches(j, day) for j in p.past[person]):
                     calm.append(None)
                     continue
                 c = m.new_bool_var("")
                 for v in busy(day):
                     m.add_implication(c, v.negated())
                 calm.append(c)
+                self.calm[person, day] = c
             for at in range(len(calm) - days):
                 window, first = [c for c in calm[at : at + days + 1] if c is not None], at - days
                 if worked.intersection(range(first, first + days + 1)):
@@ -145,6 +153,61 @@ class Model:
                 short = m.new_int_var(0, size, "")
                 m.add(sum(reach[home, under]) + short == size)
                 self.costs.append(under * short)
+                self.short[k, home, under] = short, size
+
+    def hint(self):
+        """A whole solution: every variable has a value in it."""
+        p, m, done, flows = self.p, self.m, defaultdict(list), defaultdict(int)
+        clash = {a: {b for b in p.jobs if p.clash(a, b)} for a in p.jobs}
+        chosen = set()
+        for target in sorted(self.slots, key=lambda t: (p.span(t[0].job), str(t))):
+            k, home, _ = target
+            able = [q for q, _ in self.staff[k] if not any(j in clash[k.job] for j in done[q])]
+            far = {g: p.strangeness(home, g) if home is not None else 0 for g in {p.people[q].get("group") for q in able}}
+            able.sort(key=lambda q: (far[p.people[q].get("group")], len(done[q])))
+            need = len(self.slots[target])
+            for q in able:
+                if need and self.rested(q, done[q] + [k.job]):
+                    need -= 1
+                    done[q].append(k.job)
+                    chosen.add((q, k))
+                    flows[k, p.people[q].get("group"), target] += 1
+            m.add_hint(self.short[target][0], need)
+        for (k, g), out in self.flow.items():
+            for f, target in out:
+                m.add_hint(f, flows[k, g, target])
+        for q, mine in enumerate(self.x):
+            for k, v in mine.items():
+                m.add_hint(v, (q, k) in chosen)
+        for (q, n), steps in self.steps.items():
+            load = sum(n in k.shares for k in self.x[q] if (q, k) in chosen)
+            for i, v in enumerate(steps):
+                m.add_hint(v, i < load)
+        for q, (over, r) in self.over.items():
+            worked = sum(p.shifts[j.shift]["minutes"] for j in done[q] if j.shift in p.chosen_of(r))
+            m.add_hint(over, max(0, worked + (r.get("carried") or [0] * len(p.people))[q] - r["max"]))
+        for (q, day), c in self.calm.items():
+            m.add_hint(c, not any(self.touches(j, day) for j in done[q]))
+
+    def touches(self, job, day):
+        """Whether a job keeps a day from being calm."""
+        start, end = self.p.span(job)
+        return start < (day + 1) * 1440 and end > day * 1440 + self.late
+
+    def rested(self, person, jobs):
+        """Whether the jobs, with what was worked before, leave a calm day where the model asks for one."""
+        if not hasattr(self, "late"):
+            return True
+        jobs = jobs + [j for j in self.p.past[person] if j.day > -2 * self.window]
+        shifts = [j.day for j in jobs if j.shift in self.resting]
+        if not shifts:
+            return True
+        calm = [not any(self.touches(j, d) for j in jobs) for d in range(-self.window, self.p.days + self.window)]
+        for at in range(len(calm) - self.window + 1):
+            first = at - self.window
+            if first + self.window > 0 and not any(calm[at : at + self.window]) and any(first <= d < first + self.window for d in shifts):
+                return False
+        return True
 
     def pairs(self, value):
         """Who stands where: each group's people, in order, to the slots that its flows go to."""
