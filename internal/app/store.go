@@ -8,6 +8,7 @@ import (
 	"qarovul/internal/plan"
 	"qarovul/internal/site"
 	"qarovul/internal/when"
+	"qarovul/journal"
 )
 
 // Store is the unit of work: all that a use case reads or changes, it does in one transaction of it. Several processes
@@ -37,7 +38,13 @@ type Tx interface {
 	Setting(ctx context.Context, key string) (string, error)
 	PutSetting(ctx context.Context, key, value string) error
 
-	// Record notes a change for those who ask later what happened.
+	// Note appends entries to the journal. They are there if and when the change of this transaction is; numbers are given in the
+	// order of the commits. It refuses what cannot be entered: no who, no what, more than journal.MaxLeaf or MaxContent.
+	Note(ctx context.Context, entries ...journal.Entry) error
+	// Journal is what else is done with it.
+	Journal() Journal
+
+	// Record notes a change for those who ask later what happened. It goes when every use case has come to Note.
 	Record(ctx context.Context, e Entry) error
 	// Entries lists what was noted, newest first, at most limit, about a subject ("" all).
 	Entries(ctx context.Context, about string, limit int) ([]Entry, error)

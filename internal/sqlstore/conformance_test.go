@@ -53,6 +53,13 @@ func conformance(t *testing.T, open func(t *testing.T) app.Store) {
 		"a wrong reference fails nobody else":   sharedReferences,
 		"writers who fail harm nobody":          sharedFailures,
 		"a Tx is of no use after its function":  usedAfter,
+		"the journal comes back as noted":       journalRoundTrip,
+		"the journal goes with the change":      journalWithChange,
+		"writers who share a flush, one tree":   journalShared,
+		"the journal is searched":               journalAbout,
+		"contents are erased":                   journalErased,
+		"what cannot be entered is refused":     journalRefuses,
+		"checkpoints extend one another":        journalSigned,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -80,9 +80,10 @@ func upTo(ctx context.Context, d goose.Dialect, db *sql.DB, v int64) error {
 	return err
 }
 
-// byteOrder hands out the migrations as PostgreSQL is to take them. They are the same for both engines but for one
-// thing: SQLite compares text by its bytes, PostgreSQL by the database's locale unless a column says otherwise, and
-// lists must come in one order wherever they are kept. All else reads alike to both: SQLite takes any name of a type, and
+// byteOrder hands out the migrations as PostgreSQL is to take them. They are the same for both engines but for two
+// things. SQLite compares text by its bytes, PostgreSQL by the database's locale unless a column says otherwise, and
+// lists must come in one order wherever they are kept. And a key that is to be SQLite's own number of the row must be called
+// INTEGER, which PostgreSQL takes for half as long. All else reads alike to both: SQLite takes any name of a type, and
 // BYTEA, BIGINT, BOOLEAN, DOUBLE PRECISION and DEFERRABLE INITIALLY DEFERRED are PostgreSQL's own.
 type byteOrder struct{ fs.FS }
 
@@ -96,6 +97,7 @@ func (b byteOrder) Open(name string) (fs.File, error) {
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
+	text = bytes.ReplaceAll(text, []byte(" INTEGER PRIMARY KEY"), []byte(" BIGINT PRIMARY KEY"))
 	return inByteOrder{f, bytes.NewReader(textColumn.ReplaceAll(text, []byte(`TEXT COLLATE "C"$1`)))}, nil
 }
 

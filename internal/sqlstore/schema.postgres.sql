@@ -129,6 +129,24 @@ CREATE TABLE job (
 
 CREATE INDEX job_created ON job USING btree (created);
 
+CREATE TABLE journal (
+    n bigint NOT NULL,
+    about text COLLATE "C" NOT NULL,
+    leaf bytea NOT NULL,
+    salt bytea,
+    content bytea,
+    nodes bytea NOT NULL,
+    PRIMARY KEY (n)
+);
+
+CREATE INDEX journal_about ON journal USING btree (about, n);
+
+CREATE TABLE journal_checkpoint (
+    size bigint NOT NULL,
+    note bytea NOT NULL,
+    PRIMARY KEY (size)
+);
+
 CREATE TABLE ledger_close (
     month text COLLATE "C" NOT NULL,
     body bytea NOT NULL,

@@ -112,6 +112,22 @@ CREATE TABLE job (
 
 CREATE INDEX job_created ON job (created);
 
+CREATE TABLE journal (
+    n       INTEGER PRIMARY KEY, -- from 0, without a gap
+    about   TEXT NOT NULL,       -- as it stands in the leaf, to be searched by
+    leaf    BYTEA NOT NULL,
+    salt    BYTEA,               -- with content NULL: erased
+    content BYTEA,
+    nodes   BYTEA NOT NULL
+);
+
+CREATE INDEX journal_about ON journal (about, n);
+
+CREATE TABLE journal_checkpoint (
+    size BIGINT PRIMARY KEY,
+    note BYTEA NOT NULL
+);
+
 CREATE TABLE ledger_close (
     month TEXT PRIMARY KEY,
     body  BYTEA NOT NULL -- gzip of JSON: person, kind, count and last date

@@ -184,6 +184,19 @@ func (sqliteEngine) each(ctx context.Context, t *tx, query string, n int, args f
 	return nil
 }
 
+// wipe has SQLite write zeros over what is freed. Pages of the log from before it stay until the log is begun anew.
+func (sqliteEngine) wipe(ctx context.Context, t *tx, f func() error) error {
+	// As a query: the answer is a row.
+	set := func(on bool) error {
+		var now int
+		return t.sql.QueryRowContext(ctx, fmt.Sprintf("PRAGMA secure_delete = %t", on)).Scan(&now)
+	}
+	if err := set(true); err != nil {
+		return err
+	}
+	return errors.Join(f(), set(false))
+}
+
 func (sqliteEngine) told(err error) error {
 	var known *app.Error
 	var e *sqlite.Error

@@ -39,6 +39,7 @@ type DB struct {
 	engine engine
 	line   *line // one connection: writers of this process queue here, those of others at the database's lock
 	seen   demands
+	heads  heads
 }
 
 var _ app.Store = (*DB)(nil)
@@ -60,6 +61,8 @@ type engine interface {
 	settled(ctx context.Context, c *sql.Conn, marked bool) error
 	// each runs a statement once for each of n rows, in their order.
 	each(ctx context.Context, t *tx, query string, n int, args func(i int) []any) error
+	// wipe does what removes something secret, so that it does not lie about in the database's free room.
+	wipe(ctx context.Context, t *tx, f func() error) error
 	// prepares says that a statement run twice is worth being prepared by hand.
 	prepares() bool
 	// limited is the context of a transaction that writes.
@@ -98,7 +101,7 @@ func (db *DB) Read(ctx context.Context, f func(app.Tx) error) error {
 		return db.engine.told(fmt.Errorf("begin: %w", err))
 	}
 	defer func() { _ = begun.Rollback() }() // there is nothing to commit
-	t := &tx{sql: &runner{on: begun}, engine: db.engine, seen: &db.seen, prepared: map[string]*sql.Stmt{}}
+	t := &tx{sql: &runner{on: begun}, engine: db.engine, seen: &db.seen, heads: &db.heads, prepared: map[string]*sql.Stmt{}}
 	defer t.sql.end()
 	return db.engine.told(f(t))
 }
@@ -107,7 +110,7 @@ func (db *DB) Read(ctx context.Context, f func(app.Tx) error) error {
 // it has changed. Writes do not nest: f must do all its work through the Tx that it is handed.
 func (db *DB) Write(ctx context.Context, f func(app.Tx) error) error {
 	return db.engine.told(db.line.write(ctx, func(t *tx) error {
-		t.seen = &db.seen
+		t.seen, t.heads = &db.seen, &db.heads
 		return f(t)
 	}))
 }

@@ -20,6 +20,7 @@ type tx struct {
 	conn     *sql.Conn // of a write
 	engine   engine
 	seen     *demands
+	heads    *heads
 	prepared map[string]*sql.Stmt // on the connection
 }
 
