@@ -16,7 +16,8 @@ type Journal interface {
 	// limit. A record's number stands in its leaf.
 	About(ctx context.Context, about string, before int64, limit int) ([]journal.Record, error)
 	// Erase removes the contents of entries for ever and notes in e that they were: e says who, when and on whose order; What
-	// and About are set here. Every proof holds as before. CodeNotFound if there is no such entry.
+	// and About are set here. Every proof holds as before. CodeNotFound if there is no such entry. The database may keep traces for a
+	// while: SQLite in its log until that is begun anew, PostgreSQL until the table is vacuumed, and each backup as long as it is kept.
 	Erase(ctx context.Context, e journal.Entry, numbers ...int64) error
 	// Last is the newest checkpoint, nil if there is none.
 	Last(ctx context.Context) ([]byte, error)

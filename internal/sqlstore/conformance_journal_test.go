@@ -1,9 +1,12 @@
 package sqlstore_test
 
 import (
+	"bytes"
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +16,7 @@ import (
 
 	"qarovul/internal/app"
 	"qarovul/internal/force"
+	"qarovul/internal/sqlstore"
 	"qarovul/journal"
 	"qarovul/journal/journaltest"
 )
@@ -333,4 +337,71 @@ func journalSigned(t *testing.T, s app.Store) {
 		}
 		return out, err
 	}), cmpopts.EquateEmpty())
+}
+
+// twoAppend: two stores on one database append by turns, each remembering the tree from its own last entry, and from ones that came
+// to nothing.
+func twoAppend(t *testing.T, a, b app.Store) {
+	no := errors.New("no")
+	stores := []app.Store{a, b}
+	for i := range 30 {
+		noted(t, stores[i/3%2], act(i))
+		if err := stores[i%2].Write(bg, func(tx app.Tx) error { return errors.Join(tx.Note(bg, act(99)), no) }); !errors.Is(err, no) {
+			t.Error(err)
+		}
+	}
+	same(t, "entries", acts(0, 30), entriesOf(t, whole(t, a, journalKey(t))))
+}
+
+func TestTwoAppend(t *testing.T) {
+	dir := t.TempDir()
+	twoAppend(t, open(t, dir), open(t, dir))
+}
+
+func TestPostgresTwoAppend(t *testing.T) {
+	address := migrated(t)
+	twoAppend(t, openPostgres(t, address), openPostgres(t, address))
+}
+
+// TestErasedIsGone: what is erased lies in no file of the folder any more once the log is begun anew.
+func TestErasedIsGone(t *testing.T) {
+	const secret = "Gizli Soyad"
+	dir := t.TempDir()
+	db, err := sqlstore.Open(bg, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	there := func() (in []string) {
+		files, err := filepath.Glob(filepath.Join(dir, "*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			b, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if bytes.Contains(b, []byte(secret)) {
+				in = append(in, filepath.Base(f))
+			}
+		}
+		return in
+	}
+	for i := range 200 {
+		e := act(i)
+		e.Facts = []journal.Fact{{Name: "note", Value: strings.Repeat(secret+" ", 1+i*i%400)}}
+		noted(t, db, e)
+	}
+	if there() == nil {
+		t.Error("it was never there")
+	}
+	var all []int64
+	for n := range int64(200) {
+		all = append(all, n)
+	}
+	write(t, db, func(tx app.Tx) error { return tx.Journal().Erase(bg, act(200), all...) })
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "files that hold it", []string(nil), there())
 }

@@ -196,9 +196,8 @@ func (s journalStore) Erase(ctx context.Context, e journal.Entry, list ...int64)
 	if len(list) == 0 {
 		return nil
 	}
-	if err := s.t.engine.wipe(ctx, s.t, func() error {
-		return execEach(ctx, s.t, `UPDATE journal SET salt = NULL, content = NULL WHERE n = $1`, list, func(n *int64) []any { return []any{*n} })
-	}); err != nil {
+	err = execEach(ctx, s.t, `UPDATE journal SET salt = NULL, content = NULL WHERE n = $1`, list, func(n *int64) []any { return []any{*n} })
+	if err != nil {
 		return fmt.Errorf("erase from the journal: %w", err)
 	}
 	e.What, e.About = journal.EraseAct, journal.EraseList(list...)

@@ -253,9 +253,6 @@ func (postgresEngine) each(ctx context.Context, t *tx, query string, n int, args
 	return nil
 }
 
-// wipe: the server keeps the old row until it is vacuumed, which it does by itself.
-func (postgresEngine) wipe(_ context.Context, _ *tx, f func() error) error { return f() }
-
 func (postgresEngine) told(err error) error {
 	var known *app.Error
 	var e *pgconn.PgError

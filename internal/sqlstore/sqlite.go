@@ -31,7 +31,8 @@ func Open(ctx context.Context, dir string) (*DB, error) {
 		return nil, cannotOpen(dir, err)
 	}
 	file := filepath.Join(dir, FileName)
-	write, err := sql.Open("sqlite", source(file, "_foreign_keys=1", "_synchronous=FULL"))
+	// What is deleted is overwritten, always: a row may leave traces each time its page is split, not only when it goes.
+	write, err := sql.Open("sqlite", source(file, "_foreign_keys=1", "_synchronous=FULL", "_pragma=secure_delete(1)"))
 	if err != nil {
 		return nil, cannotOpen(dir, err)
 	}
@@ -182,19 +183,6 @@ func (sqliteEngine) each(ctx context.Context, t *tx, query string, n int, args f
 		}
 	}
 	return nil
-}
-
-// wipe has SQLite write zeros over what is freed. Pages of the log from before it stay until the log is begun anew.
-func (sqliteEngine) wipe(ctx context.Context, t *tx, f func() error) error {
-	// As a query: the answer is a row.
-	set := func(on bool) error {
-		var now int
-		return t.sql.QueryRowContext(ctx, fmt.Sprintf("PRAGMA secure_delete = %t", on)).Scan(&now)
-	}
-	if err := set(true); err != nil {
-		return err
-	}
-	return errors.Join(f(), set(false))
 }
 
 func (sqliteEngine) told(err error) error {

@@ -239,5 +239,5 @@ func TestSettingsOfConnections(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, "journal mode", "wal", mode)
-	same(t, "of writers", []string{"2", "1", "10000"}, sqlstore.Pragmas(t, open(t, dir), "synchronous", "foreign_keys", "busy_timeout"))
+	same(t, "of writers", []string{"2", "1", "10000", "1"}, sqlstore.Pragmas(t, open(t, dir), "synchronous", "foreign_keys", "busy_timeout", "secure_delete"))
 }

@@ -61,8 +61,6 @@ type engine interface {
 	settled(ctx context.Context, c *sql.Conn, marked bool) error
 	// each runs a statement once for each of n rows, in their order.
 	each(ctx context.Context, t *tx, query string, n int, args func(i int) []any) error
-	// wipe does what removes something secret, so that it does not lie about in the database's free room.
-	wipe(ctx context.Context, t *tx, f func() error) error
 	// prepares says that a statement run twice is worth being prepared by hand.
 	prepares() bool
 	// limited is the context of a transaction that writes.
