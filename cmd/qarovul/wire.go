@@ -36,20 +36,25 @@ func terminal() env {
 // operator is who acts on the command line.
 var operator = access.Principal{By: "command line"}
 
-// openOld is open for commands that only look: a store that holds nothing is a slip of the pen, not a new house.
+// openOld is open for commands that only look.
 func openOld(ctx context.Context, c *cli, e env) (*app.App, func(), error) {
-	there, err := sqlstore.There(ctx, c.Data, c.Database)
-	if err != nil {
+	if err := there(ctx, c); err != nil {
 		return nil, nil, err
 	}
-	if !there {
-		where := c.Data
-		if c.Database != "" {
-			where = sqlstore.Redacted(c.Database)
-		}
-		return nil, nil, &app.Error{Code: app.CodeNotFound, Key: "folder", Args: []any{where}}
-	}
 	return open(ctx, c, e)
+}
+
+// there refuses a store that holds nothing: for whoever only looks it is a slip of the pen, not a new house.
+func there(ctx context.Context, c *cli) error {
+	there, err := sqlstore.There(ctx, c.Data, c.Database)
+	if err != nil || there {
+		return err
+	}
+	where := c.Data
+	if c.Database != "" {
+		where = sqlstore.Redacted(c.Database)
+	}
+	return &app.Error{Code: app.CodeNotFound, Key: "folder", Args: []any{where}}
 }
 
 // open wires the use cases over the data folder, or over the database that is named.
@@ -70,13 +75,20 @@ func open(ctx context.Context, c *cli, e env) (*app.App, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	a := app.New(app.Options{Store: db, Rules: rules, Calendar: calendar, Now: e.now, Rand: rand.Reader,
-		Log: slog.New(slog.NewTextHandler(e.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))})
-	if err := a.Prepare(ctx, ranks); err != nil {
+	log := slog.New(slog.NewTextHandler(e.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	a := app.New(app.Options{Store: db, Rules: rules, Calendar: calendar, Now: e.now, Rand: rand.Reader, Log: log})
+	signed, err := keepSigned(ctx, db, c.Data, e, log)
+	if err == nil {
+		if err = a.Prepare(ctx, ranks); err != nil {
+			signed()
+		}
+	}
+	if err != nil {
 		db.Close()
 		return nil, nil, err
 	}
 	return a, func() {
+		signed()
 		if err := db.Close(); err != nil {
 			fmt.Fprintln(e.stderr, "qarovul: close the store:", err)
 		}

@@ -26,6 +26,7 @@ import (
 type Command struct {
 	Verify  verifyCmd  `cmd:"" help:"Check a journal, by itself and against checkpoints kept outside. Exit status 0 only if it is whole."`
 	Prove   proveCmd   `cmd:"" help:"Write a proof that the journal holds an entry, for somebody who has nothing but its public key."`
+	Sign    signCmd    `cmd:"" help:"Write a signed checkpoint over the whole journal, to be kept where the server cannot reach it."`
 	Export  exportCmd  `cmd:"" help:"Write the whole journal to a file that can be verified by itself."`
 	Witness witnessCmd `cmd:"" help:"Run a witness: it remembers checkpoints, and signs a new one only where that extends the last."`
 }
@@ -33,12 +34,21 @@ type Command struct {
 // Stored is a journal in a data folder, as the program opens it.
 type Stored struct {
 	journal.Source
-	Key       *journal.Key
-	Witnesses []string // public keys whose cosignatures are kept
+	Key       *journal.Key // nil where the private key is in another folder
+	Public    string       // the public key
+	Witnesses []string     // public keys whose cosignatures are kept
 }
 
 // Opener opens the journal of the data folder, in one state of it, and gives what closes it.
 type Opener func(ctx context.Context) (Stored, func() error, error)
+
+// key is what signs, or an error that says where it is not.
+func (s *Stored) key() (*journal.Key, error) {
+	if s.Key == nil {
+		return nil, wrong("journal.key is not in this data folder: the private key of %s is needed to sign", s.Public)
+	}
+	return s.Key, nil
+}
 
 // Env is what the commands take from the world outside. Open may be nil; then only files can be worked on.
 type Env struct {

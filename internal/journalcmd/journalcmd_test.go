@@ -54,7 +54,7 @@ func (d *desk) enter(t *testing.T, n int) []byte {
 }
 
 func (d *desk) open(context.Context) (Stored, func() error, error) {
-	return Stored{Source: d, Key: d.key}, func() error { return nil }, nil
+	return Stored{Source: d, Key: d.key, Public: d.key.Verifier()}, func() error { return nil }, nil
 }
 
 // run runs a command line and gives stdout, stderr and the error.

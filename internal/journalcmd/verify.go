@@ -95,7 +95,7 @@ func (c *verifyCmd) run(ctx context.Context, e *Env, o journal.Options) (*journa
 		if err != nil {
 			return nil, err
 		}
-		r, err := journal.VerifySource(ctx, s, s.Key.Verifier(), o)
+		r, err := journal.VerifySource(ctx, s, s.Public, o)
 		return r, errors.Join(err, done())
 	}
 	f, err := os.Open(c.File)

@@ -22,15 +22,71 @@ func (c *exportCmd) Run(ctx context.Context, k *kong.Context, e *Env) error {
 	if err != nil {
 		return err
 	}
-	err = write(k, c.Out, func(w io.Writer) error { return journal.Export(ctx, w, s, s.Key, s.Witnesses...) })
+	key, err := s.key()
+	if err == nil {
+		err = write(k, c.Out, func(w io.Writer) error { return journal.Export(ctx, w, s, key, s.Witnesses...) })
+	}
 	return notWhole(errors.Join(err, done()))
 }
 
 func notWhole(err error) error {
-	if errors.Is(err, journal.ErrAltered) {
+	if errors.Is(err, journal.ErrAltered) || errors.Is(err, journal.ErrInconsistent) {
 		return &Failure{err, statusBroken}
 	}
 	return err
+}
+
+type signCmd struct {
+	Out string `short:"o" help:"File to write; - is stdout." default:"-" placeholder:"F"`
+}
+
+// Run signs the whole, or gives the checkpoint that covers it already, which may have witnesses' signatures too. It is not kept: what
+// is in the store the server signs.
+func (c *signCmd) Run(ctx context.Context, k *kong.Context, e *Env) error {
+	s, done, err := e.open(ctx)
+	if err != nil {
+		return err
+	}
+	msg, err := Sign(ctx, s)
+	if err := errors.Join(err, done()); err != nil {
+		return notWhole(err)
+	}
+	return write(k, c.Out, func(w io.Writer) error { _, err := w.Write(msg); return err })
+}
+
+// Sign makes a checkpoint over the whole of a stored journal.
+func Sign(ctx context.Context, s Stored) ([]byte, error) {
+	size, err := s.Size(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var last []byte
+	for after := int64(-1); ; {
+		notes, err := s.Checkpoints(ctx, after, 1000)
+		if err != nil {
+			return nil, err
+		}
+		if len(notes) == 0 {
+			break
+		}
+		last = notes[len(notes)-1]
+		c, err := journal.ReadCheckpoint(last)
+		if err != nil {
+			return nil, err
+		}
+		if after = c.Size; after == size {
+			return last, nil
+		}
+	}
+	key, err := s.key()
+	if err != nil {
+		return nil, err
+	}
+	h, err := journal.ReadHead(ctx, s, size)
+	if err != nil {
+		return nil, err
+	}
+	return key.SignNext(ctx, s, last, h)
 }
 
 type proveCmd struct {
@@ -85,7 +141,11 @@ func Prove(ctx context.Context, s Stored, n int64) (journal.Inclusion, error) {
 		if err != nil {
 			return journal.Inclusion{}, err
 		}
-		if msg, err = s.Key.Sign(h); err != nil {
+		key, err := s.key()
+		if err != nil {
+			return journal.Inclusion{}, err
+		}
+		if msg, err = key.Sign(h); err != nil {
 			return journal.Inclusion{}, err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"qarovul/internal/force"
 	"qarovul/internal/plan"
 	"qarovul/internal/sqlstore"
+	"qarovul/journal"
 )
 
 // The sizes are the demo's: 2,500 people and a month of 7,750 slots.
@@ -74,5 +75,34 @@ func BenchmarkSmallWrite(b *testing.B) {
 	db := open(b, b.TempDir())
 	for b.Loop() {
 		write(b, db, func(tx app.Tx) error { return tx.PutSetting(bg, "k", "v") })
+	}
+}
+
+// BenchmarkVerifyJournal checks a journal of 200,000 entries where it lies.
+func BenchmarkVerifyJournal(b *testing.B) {
+	const entries, step = 200_000, 2000
+	for name, s := range map[string]app.Store{"SQLite": open(b, b.TempDir()), "PostgreSQL": openPostgres(b, migrated(b))} {
+		key := journalKey(b)
+		for n := 0; n < entries; n += step {
+			noted(b, s, acts(n, n+step)...)
+			if _, err := app.SignJournal(bg, s, key); err != nil {
+				b.Fatal(err)
+			}
+		}
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				err := s.Read(bg, func(tx app.Tx) error {
+					r, err := journal.VerifySource(bg, tx.Journal(), key.Verifier(), journal.Options{})
+					if err == nil && (!r.OK() || r.Covered != entries) {
+						err = fmt.Errorf("%d covered: %w", r.Covered, r.Err())
+					}
+					return err
+				})
+				if err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(entries)*float64(b.N)/b.Elapsed().Seconds(), "entries/s")
+		})
 	}
 }
