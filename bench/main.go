@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"qarovul/bench/report"
+	"qarovul/internal/access"
 )
 
 // result is one line of the table.
@@ -64,7 +65,7 @@ func main() {
 }
 
 func run(only string, printOnly bool) error {
-	ctx := context.Background()
+	ctx := access.As(context.Background(), access.System("bench"))
 	var t table
 	for _, m := range []measure{{"plan", planMonth}, {"scale", scale}, {"house", house}, {"import", importPeople}} {
 		if only != "" && !strings.Contains(m.name, only) {

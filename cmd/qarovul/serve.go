@@ -89,7 +89,7 @@ func handler(a *app.App, _ string) http.Handler {
 // as lets somebody act through a handler.
 func as(by string, h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h.ServeHTTP(w, r.WithContext(access.As(r.Context(), access.Principal{By: by})))
+		h.ServeHTTP(w, r.WithContext(access.As(r.Context(), access.System(by))))
 	})
 }
 

@@ -34,7 +34,7 @@ func terminal() env {
 }
 
 // operator is who acts on the command line.
-var operator = access.Principal{By: "command line"}
+var operator = access.Principal{Account: "operator", By: "operator", Grants: []access.Grant{{Role: access.Operator}}, From: "command line"}
 
 // openOld is open for commands that only look.
 func openOld(ctx context.Context, c *cli, e env) (*app.App, func(), error) {

@@ -31,6 +31,9 @@ type Principal struct {
 	From    string         // where the request came from, for the journal: an address, "command line"
 }
 
+// May says whether a principal may do an action on a resource at all.
+func (p Principal) May(a Action, r Resource) bool { return !p.Scope(a, r).None() }
+
 // Scope says how far a principal may do an action on a resource.
 func (p Principal) Scope(a Action, r Resource) Scope {
 	var s Scope

@@ -165,7 +165,7 @@ func (broken) Close() error { return nil }
 
 func TestInternalErrorsAreNotShown(t *testing.T) {
 	h := open(t)
-	closed, err := sqlstore.Open(t.Context(), t.TempDir())
+	closed, err := sqlstore.Open(webtest.Context(t), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +174,7 @@ func TestInternalErrorsAreNotShown(t *testing.T) {
 	}
 	var log bytes.Buffer
 	a := app.New(app.Options{Store: broken{closed}, Now: h.Now, Rand: strings.NewReader(strings.Repeat("x", 100))})
-	h.handler = api.New(a, api.Log(slog.New(slog.NewTextHandler(&log, nil))))
+	h.handler = webtest.As(webtest.By, api.New(a, api.Log(slog.New(slog.NewTextHandler(&log, nil)))))
 	for _, path := range []string{"/api/people", "/api/months/2026-12", "/api/jobs", "/api/papers/posting-sheet"} {
 		w := h.do("GET", path+"?lang=en", nil)
 		h.wants(t, w, 500, "internal", "Something went wrong")
@@ -215,7 +215,7 @@ func TestPanicIsToldAsOurs(t *testing.T) {
 	var log bytes.Buffer
 	// Use cases that were handed no rules stand for any fault within.
 	a := app.New(app.Options{Store: h.Store, Now: h.Now, Rand: strings.NewReader(strings.Repeat("x", 100))})
-	handler := api.New(a, api.Log(slog.New(slog.NewTextHandler(&log, nil))))
+	handler := webtest.As(webtest.By, api.New(a, api.Log(slog.New(slog.NewTextHandler(&log, nil)))))
 	x := &house{h, t, handler}
 	w := x.do("GET", "/api/organisation", nil)
 	x.wants(t, w, 500, "internal", "")

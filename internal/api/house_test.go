@@ -26,7 +26,7 @@ type house struct {
 
 func open(t *testing.T) *house {
 	h := webtest.Start(t, sqlstore.Open)
-	return &house{h, t, webtest.As(access.Principal{By: "tester"}, api.New(h.App))}
+	return &house{h, t, webtest.As(access.System("tester"), api.New(h.App))}
 }
 
 // do sends a request. A body that is a reader or bytes goes as it is, anything else as JSON.

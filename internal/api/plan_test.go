@@ -9,6 +9,7 @@ import (
 
 	"qarovul/internal/api"
 	"qarovul/internal/proof"
+	"qarovul/internal/web/webtest"
 	"qarovul/internal/when"
 )
 
@@ -305,7 +306,7 @@ func TestJobs(t *testing.T) {
 func TestPlanned(t *testing.T) {
 	h := open(t)
 	j := ask[api.JobView](h, "POST", "/api/jobs", m{"month": "2027-01", "seconds": 1})
-	if _, err := h.RunJob(t.Context(), j.ID, nil); err != nil {
+	if _, err := h.RunJob(webtest.Context(t), j.ID, nil); err != nil {
 		t.Fatal(err)
 	}
 	j = ask[api.JobView](h, "GET", "/api/jobs/"+j.ID, nil)

@@ -80,8 +80,18 @@ type Month struct {
 
 // Reading
 
-// State reads the register, the sites and the rest.
-func (a *App) State(ctx context.Context) (*State, error) { return a.state(ctx) }
+// State reads the register, the sites and the rest, as far as whoever asks may see them.
+func (a *App) State(ctx context.Context) (*State, error) {
+	v, err := sightOf(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s, err := a.state(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return a.seen(s, v), nil
+}
 
 // In is the organisation's name in a language.
 func (o Organisation) In(l words.Lang) string { return words.Text{Az: o.Az, En: o.En}.In(l) }

@@ -22,6 +22,8 @@ type cache struct {
 	wishes   []plan.Wish
 	plans    map[plan.VersionID]*plan.Plan
 	desks    map[plan.VersionID]deskAt
+	seen     map[string]seenState // by sight: narrowed states and months
+	months   map[string]seenMonth
 }
 
 type deskAt struct {

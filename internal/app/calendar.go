@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"qarovul/internal/access"
 	"qarovul/internal/force"
 	"qarovul/internal/when"
 	"qarovul/internal/words"
@@ -54,10 +55,13 @@ func (a *App) readCalendar(cabinet, swaps string) (*when.Calendar, error) {
 // SaveCabinet takes the Cabinet's file of the year's movable days off (see when.ParseCabinet for its form). CodeInvalid with the
 // line that is wrong; then the calendar stays as it was.
 func (a *App) SaveCabinet(ctx context.Context, file string) error {
+	if err := mayAll(ctx, access.Change, access.Calendar); err != nil {
+		return err
+	}
 	if _, err := when.ParseCabinet(strings.NewReader(file)); err != nil {
 		return &Error{Code: CodeInvalid, Key: "record", Args: []any{err.Error()}, Field: "file", Err: err}
 	}
-	return internal("save the calendar", a.store.Write(ctx, func(tx Tx) error {
+	return a.change(ctx, "save the calendar", changesAll(access.Calendar), func(tx Tx, _ reach) error {
 		if err := tx.PutSetting(ctx, settingCabinet, file); err != nil {
 			return err
 		}
@@ -65,5 +69,5 @@ func (a *App) SaveCabinet(ctx context.Context, file string) error {
 			return err
 		}
 		return tx.Touch(ctx, roomSettings)
-	}))
+	})
 }

@@ -52,10 +52,10 @@ type Edited struct {
 // Assign puts a person into a slot of a version. Whoever stood there is taken off it. Refusal if a hard rule forbids it.
 func (a *App) Assign(ctx context.Context, id plan.VersionID, slot duty.SlotID, person force.PersonID, how Placing) (*Edited, error) {
 	return a.edit(ctx, id, "assign", func(e *editing) error {
-		if _, ok := e.mp.FindSlot(slot); !ok {
-			return notFound("slot", string(slot))
+		if err := e.reaches(slot); err != nil {
+			return err
 		}
-		if e.mp.Register.Person(person) == nil {
+		if e.mp.Register.Person(person) == nil || !e.ground.person(e.to, person) {
 			return notFound("person", string(person))
 		}
 		return e.place(slot, person, how)
@@ -65,8 +65,8 @@ func (a *App) Assign(ctx context.Context, id plan.VersionID, slot duty.SlotID, p
 // Clear takes whoever stands in a slot off it.
 func (a *App) Clear(ctx context.Context, id plan.VersionID, slot duty.SlotID) (*Edited, error) {
 	return a.edit(ctx, id, "clear", func(e *editing) error {
-		if _, ok := e.mp.FindSlot(slot); !ok {
-			return notFound("slot", string(slot))
+		if err := e.reaches(slot); err != nil {
+			return err
 		}
 		e.set(plan.Assignment{Slot: slot})
 		return nil
@@ -76,6 +76,9 @@ func (a *App) Clear(ctx context.Context, id plan.VersionID, slot duty.SlotID) (*
 // Pin makes the name in a slot stay where it is when the rest is planned anew, or lets it go again.
 func (a *App) Pin(ctx context.Context, id plan.VersionID, slot duty.SlotID, pinned bool) (*Edited, error) {
 	return a.edit(ctx, id, "pin", func(e *editing) error {
+		if err := e.reaches(slot); err != nil {
+			return err
+		}
 		as, ok := e.mp.Plan.Assigned[slot]
 		if !ok || as.Person == "" {
 			return Errorf(CodeInvalid, "pin-open")
@@ -89,6 +92,11 @@ func (a *App) Pin(ctx context.Context, id plan.VersionID, slot duty.SlotID, pinn
 // Swap exchanges the people of two slots. Refusal if a hard rule forbids either.
 func (a *App) Swap(ctx context.Context, id plan.VersionID, x, y duty.SlotID) (*Edited, error) {
 	return a.edit(ctx, id, "swap", func(e *editing) error {
+		for _, slot := range []duty.SlotID{x, y} {
+			if err := e.reaches(slot); err != nil {
+				return err
+			}
+		}
 		px, py := e.mp.Plan.Assigned[x], e.mp.Plan.Assigned[y]
 		if px.Person == "" || py.Person == "" || px.Person == py.Person {
 			return Errorf(CodeInvalid, "swap-two")
@@ -122,8 +130,27 @@ type editing struct {
 	ctx     context.Context
 	by      string
 	mp      *MonthPlan
+	ground  ground
+	to      access.Scope // how far whoever edits may change plans
 	changed []plan.Assignment
 	cleared []duty.SlotID
+}
+
+// reaches says that a slot is there and may be changed: one that somebody within reach holds, or an open one that such people
+// could be called on for. What is out of reach is, to whoever asks, not there.
+func (e *editing) reaches(slot duty.SlotID) error {
+	s, ok := e.mp.FindSlot(slot)
+	if ok && !e.to.All {
+		if p := e.mp.Plan.Assigned[slot].Person; p != "" {
+			ok = e.ground.person(e.to, p)
+		} else {
+			ok = e.ground.furnishes(e.to, s.Furnish)
+		}
+	}
+	if !ok {
+		return notFound("slot", string(slot))
+	}
+	return nil
 }
 
 func (e *editing) set(as plan.Assignment) {
@@ -200,6 +227,13 @@ func (e *editing) inTheWay(rs []plan.Reason, slot duty.SlotID) []plan.Assignment
 }
 
 func (e *editing) override(rs []plan.Reason, slot duty.SlotID, person force.PersonID, o Order) error {
+	to, err := may(e.ctx, access.Change, access.Overrides)
+	if err != nil {
+		return err
+	}
+	if !e.ground.person(to, person) {
+		return Errorf(CodeForbidden, "forbidden-part")
+	}
 	switch {
 	case o.Reason == "":
 		return &Error{Code: CodeInvalid, Key: "override-reason", Field: "reason"}
@@ -239,7 +273,7 @@ func (e *editing) override(rs []plan.Reason, slot duty.SlotID, person force.Pers
 // for undo.
 func (a *App) edit(ctx context.Context, id plan.VersionID, what string, f func(*editing) error) (*Edited, error) {
 	var out *Edited
-	err := a.store.Write(ctx, func(tx Tx) error {
+	err := a.change(ctx, "edit the plan", changes(access.Plans), func(tx Tx, to reach) error {
 		id, err := a.draftIn(ctx, tx, id)
 		if err != nil {
 			return err
@@ -248,7 +282,7 @@ func (a *App) edit(ctx context.Context, id plan.VersionID, what string, f func(*
 		if err != nil {
 			return err
 		}
-		e := &editing{a: a, tx: tx, ctx: ctx, by: access.Of(ctx).By, mp: mp}
+		e := &editing{a: a, tx: tx, ctx: ctx, by: access.Of(ctx).By, mp: mp, ground: mp.ground(), to: to[access.Plans]}
 		if err := f(e); err != nil {
 			return err
 		}
@@ -259,7 +293,7 @@ func (a *App) edit(ctx context.Context, id plan.VersionID, what string, f func(*
 		return a.storeEdit(ctx, tx, mp.Plan, what, e.changed)
 	})
 	if err != nil {
-		return nil, internal("edit the plan", err)
+		return nil, err
 	}
 	return out, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"qarovul/internal/access"
@@ -47,7 +48,7 @@ func (a *App) StartPlanning(ctx context.Context, p Planning) (Job, error) {
 	if j.Time == 0 {
 		j.Time = DefaultSearch
 	}
-	err := a.store.Write(ctx, func(tx Tx) (err error) {
+	err := a.change(ctx, "start planning", slices.Concat(changes(access.Jobs), changesAll(access.Plans)), func(tx Tx, _ reach) error {
 		if p.Version != "" {
 			v, err := a.versionIn(ctx, tx, p.Version)
 			if err != nil {
@@ -74,7 +75,7 @@ func (a *App) StartPlanning(ctx context.Context, p Planning) (Job, error) {
 		return tx.Touch(ctx, roomJobs)
 	})
 	if err != nil {
-		return Job{}, internal("start planning", err)
+		return Job{}, err
 	}
 	a.wakeUp()
 	return j, nil
@@ -100,6 +101,9 @@ func ready(s *State, m when.Month) error {
 
 // Jobs lists the newest jobs, Job reads one.
 func (a *App) Jobs(ctx context.Context, limit int) ([]Job, error) {
+	if _, err := may(ctx, access.See, access.Jobs); err != nil {
+		return nil, err
+	}
 	var out []Job
 	err := a.store.Read(ctx, func(tx Tx) (err error) { out, err = tx.Jobs(ctx, limit); return })
 	return out, internal("list the jobs", err)
@@ -107,6 +111,13 @@ func (a *App) Jobs(ctx context.Context, limit int) ([]Job, error) {
 
 // Job reads a job; CodeNotFound if there is none.
 func (a *App) Job(ctx context.Context, id string) (Job, error) {
+	if _, err := may(ctx, access.See, access.Jobs); err != nil {
+		return Job{}, err
+	}
+	return a.job(ctx, id)
+}
+
+func (a *App) job(ctx context.Context, id string) (Job, error) {
 	var out Job
 	err := a.store.Read(ctx, func(tx Tx) (err error) { out, err = tx.Job(ctx, id); return })
 	return out, internal("read a job", err)
@@ -114,7 +125,7 @@ func (a *App) Job(ctx context.Context, id string) (Job, error) {
 
 // CancelJob asks a job to stop. What was planned before stays as it was.
 func (a *App) CancelJob(ctx context.Context, id string) error {
-	return internal("cancel a job", a.store.Write(ctx, func(tx Tx) error {
+	return a.change(ctx, "cancel a job", changes(access.Jobs), func(tx Tx, _ reach) error {
 		j, err := tx.Job(ctx, id)
 		if err != nil {
 			return err
@@ -130,8 +141,11 @@ func (a *App) CancelJob(ctx context.Context, id string) error {
 		if err := tx.PutJob(ctx, j); err != nil {
 			return err
 		}
+		if err := a.note(ctx, tx, "job.cancel", "job:"+id, nil); err != nil {
+			return err
+		}
 		return tx.Touch(ctx, roomJobs)
-	}))
+	})
 }
 
 func (a *App) wakeUp() {
@@ -180,7 +194,7 @@ func (a *App) RunJob(ctx context.Context, id string, progress func(Job)) (Job, e
 			}
 			return j, ctx.Err()
 		}
-		if j, err = a.Job(ctx, id); err != nil {
+		if j, err = a.job(ctx, id); err != nil {
 			return j, err
 		}
 		if progress != nil {
@@ -217,7 +231,7 @@ func (a *App) claim(ctx context.Context, id string) (Job, error) {
 	if err != nil || idle {
 		return got, err
 	}
-	err = a.store.Write(ctx, func(tx Tx) error {
+	err = a.keep(ctx, func(tx Tx) error {
 		js, err := tx.Jobs(ctx, 100)
 		if err != nil {
 			return err
@@ -278,7 +292,7 @@ func (a *App) do(ctx context.Context, j Job, progress func(Job)) Job {
 	}
 	end, done := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 	defer done()
-	if err := a.store.Write(end, func(tx Tx) error {
+	if err := a.keep(end, func(tx Tx) error {
 		if err := tx.PutJob(end, j); err != nil {
 			return err
 		}
@@ -376,8 +390,9 @@ func (a *App) around(ctx context.Context, tx Tx, m when.Month) (string, error) {
 
 func (a *App) storePlan(ctx context.Context, j Job, in plan.Input, base *plan.Plan, around string, assigned map[duty.SlotID]plan.Assignment) (plan.VersionID, error) {
 	var id plan.VersionID
-	ctx = access.As(ctx, access.Principal{By: j.By})
-	err := a.store.Write(ctx, func(tx Tx) error {
+	// Whoever asked for it had the right when they did; what is made is a draft, which binds nobody.
+	ctx = access.As(ctx, access.System(j.By))
+	err := a.change(ctx, "store a plan", changesAll(access.Plans), func(tx Tx, _ reach) error {
 		mo, err := monthIn(ctx, tx, j.Month)
 		if err != nil {
 			return err

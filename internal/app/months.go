@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"qarovul/internal/access"
 	"qarovul/internal/duty"
 	"qarovul/internal/plan"
 	"qarovul/internal/when"
@@ -14,6 +15,9 @@ const historyDays = 31
 
 // Months lists every month that has a plan, oldest first.
 func (a *App) Months(ctx context.Context) ([]Month, error) {
+	if _, err := may(ctx, access.See, access.Plans); err != nil {
+		return nil, err
+	}
 	var out []Month
 	err := a.store.Read(ctx, func(tx Tx) error {
 		vs, err := tx.Plans().Versions(ctx, 0)
@@ -33,6 +37,13 @@ func (a *App) Months(ctx context.Context) ([]Month, error) {
 
 // Month is what there is of one month; no versions if it was never planned.
 func (a *App) Month(ctx context.Context, m when.Month) (Month, error) {
+	if _, err := may(ctx, access.See, access.Plans); err != nil {
+		return Month{}, err
+	}
+	return a.month(ctx, m)
+}
+
+func (a *App) month(ctx context.Context, m when.Month) (Month, error) {
 	var out Month
 	err := a.store.Read(ctx, func(tx Tx) (err error) { out, err = monthIn(ctx, tx, m); return })
 	return out, internal("read the month", err)
@@ -67,21 +78,53 @@ func (m *Month) Version(id plan.VersionID) *plan.Version {
 	return nil
 }
 
-// Plan reads a version with its desk. CodeNotFound if there is none.
+// Plan reads a version with its desk, as far as whoever asks may see it. CodeNotFound if there is none.
 func (a *App) Plan(ctx context.Context, id plan.VersionID) (*MonthPlan, error) {
-	var out *MonthPlan
-	err := a.store.Read(ctx, func(tx Tx) (err error) { out, err = a.planIn(ctx, tx, id); return })
-	return out, internal("read the plan", err)
+	return a.seenBy(ctx, access.See, func(tx Tx) (*MonthPlan, error) { return a.planIn(ctx, tx, id) })
 }
 
 // Working reads the version that edits of a month go to; CodeNotFound (key not-found.month) while the month has no plan.
 func (a *App) Working(ctx context.Context, m when.Month) (*MonthPlan, error) {
-	return a.pick(ctx, m, func(x Month) plan.VersionID { return x.Working })
+	return a.seenBy(ctx, access.See, func(tx Tx) (*MonthPlan, error) {
+		return a.pickIn(ctx, tx, m, func(x Month) plan.VersionID { return x.Working })
+	})
 }
 
 // InForce reads the published version of a month, or the working one while none is published.
 func (a *App) InForce(ctx context.Context, m when.Month) (*MonthPlan, error) {
-	return a.pick(ctx, m, func(x Month) plan.VersionID {
+	return a.seenBy(ctx, access.See, func(tx Tx) (*MonthPlan, error) { return a.inForceIn(ctx, tx, m) })
+}
+
+// seenBy reads a month as far as whoever asks may see it; act is what they want to do with it.
+func (a *App) seenBy(ctx context.Context, act access.Action, read func(Tx) (*MonthPlan, error)) (*MonthPlan, error) {
+	v, err := sightOf(ctx)
+	if err == nil {
+		v.plans, err = may(ctx, act, access.Plans)
+	}
+	if err != nil {
+		return nil, err
+	}
+	var out *MonthPlan
+	err = a.store.Read(ctx, func(tx Tx) error {
+		mp, err := read(tx)
+		if err != nil {
+			return err
+		}
+		out, err = a.seenPlan(ctx, tx, mp, v)
+		return err
+	})
+	return out, internal("read the plan", err)
+}
+
+// inForce is InForce for use cases that look at the whole and show none of it.
+func (a *App) inForce(ctx context.Context, m when.Month) (*MonthPlan, error) {
+	var out *MonthPlan
+	err := a.store.Read(ctx, func(tx Tx) (err error) { out, err = a.inForceIn(ctx, tx, m); return })
+	return out, internal("read the month's plan", err)
+}
+
+func (a *App) inForceIn(ctx context.Context, tx Tx, m when.Month) (*MonthPlan, error) {
+	return a.pickIn(ctx, tx, m, func(x Month) plan.VersionID {
 		if x.InForce != "" {
 			return x.InForce
 		}
@@ -89,21 +132,16 @@ func (a *App) InForce(ctx context.Context, m when.Month) (*MonthPlan, error) {
 	})
 }
 
-func (a *App) pick(ctx context.Context, m when.Month, which func(Month) plan.VersionID) (*MonthPlan, error) {
-	var out *MonthPlan
-	err := a.store.Read(ctx, func(tx Tx) error {
-		mo, err := monthIn(ctx, tx, m)
-		if err != nil {
-			return err
-		}
-		id := which(mo)
-		if id == "" {
-			return notFound("month", m.String())
-		}
-		out, err = a.planIn(ctx, tx, id)
-		return err
-	})
-	return out, internal("read the month's plan", err)
+func (a *App) pickIn(ctx context.Context, tx Tx, m when.Month, which func(Month) plan.VersionID) (*MonthPlan, error) {
+	mo, err := monthIn(ctx, tx, m)
+	if err != nil {
+		return nil, err
+	}
+	id := which(mo)
+	if id == "" {
+		return nil, notFound("month", m.String())
+	}
+	return a.planIn(ctx, tx, id)
 }
 
 func (a *App) planIn(ctx context.Context, tx Tx, id plan.VersionID) (*MonthPlan, error) {
@@ -249,10 +287,17 @@ func (a *App) carryIn(ctx context.Context, tx Tx, s *State, m when.Month) (plan.
 	return plan.Close(s.Register, s.Calendar, p, byslot, before), nil
 }
 
-// Difference compares two versions of a month.
+// Difference compares two versions of a month, as far as whoever asks may see them.
 func (a *App) Difference(ctx context.Context, from, to plan.VersionID) ([]plan.Change, error) {
+	v, err := sightOf(ctx)
+	if err == nil {
+		_, err = may(ctx, access.See, access.Plans)
+	}
+	if err != nil {
+		return nil, err
+	}
 	var out []plan.Change
-	err := a.store.Read(ctx, func(tx Tx) error {
+	err = a.store.Read(ctx, func(tx Tx) error {
 		x, err := a.versionIn(ctx, tx, from)
 		if err != nil {
 			return err
@@ -260,6 +305,14 @@ func (a *App) Difference(ctx context.Context, from, to plan.VersionID) ([]plan.C
 		y, err := a.versionIn(ctx, tx, to)
 		if err != nil {
 			return err
+		}
+		if !v.whole() {
+			s, err := a.stateIn(ctx, tx)
+			if err != nil {
+				return err
+			}
+			seen := a.seen(s, v).Register
+			x, y = narrowVersion(x, s.ground(), v, seen), narrowVersion(y, s.ground(), v, seen)
 		}
 		out = plan.Difference(x, y)
 		return nil
@@ -269,7 +322,12 @@ func (a *App) Difference(ctx context.Context, from, to plan.VersionID) ([]plan.C
 
 // Ledger of one kind for a month, from what really happened and, where that is not told, the plan.
 func (a *App) Ledger(ctx context.Context, m when.Month, kind duty.LedgerKind) (*plan.Ledger, error) {
-	mp, err := a.InForce(ctx, m)
+	to, err := may(ctx, access.See, access.Ledger)
+	if err != nil {
+		return nil, err
+	}
+	// Whom somebody relieves is reckoned from the whole; the rows are of those who may be seen.
+	mp, err := a.inForce(ctx, m)
 	if err != nil {
 		return nil, err
 	}
@@ -278,7 +336,12 @@ func (a *App) Ledger(ctx context.Context, m when.Month, kind duty.LedgerKind) (*
 	if err != nil {
 		return nil, internal("read the ledger", err)
 	}
-	return plan.Ledgers(m, kind, mp.Register, mp.Calendar, mp.Plan, mp.Outcomes, carry), nil
+	l := plan.Ledgers(m, kind, mp.Register, mp.Calendar, mp.Plan, mp.Outcomes, carry)
+	if !to.All {
+		g := mp.ground()
+		l.Rows = kept(l.Rows, func(r *plan.LedgerRow) bool { return g.person(to, r.Person) })
+	}
+	return l, nil
 }
 
 // DaySlot is a slot with who stands in it and how it stands.
@@ -321,6 +384,12 @@ func (a *App) Day(ctx context.Context, d when.Date) (*Day, error) {
 		}
 		if err != nil {
 			return nil, err
+		}
+		if out.State != nil { // on the first of a month: what either plan names
+			was := out.State.Sites
+			st := *mp.State
+			st.Sites = daySites(was, st.Sites)
+			mp.State = &st
 		}
 		out.State = mp.State
 		out.Plans = append(out.Plans, mp.Plan.Version)

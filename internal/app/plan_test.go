@@ -18,7 +18,7 @@ import (
 	"qarovul/internal/when"
 )
 
-var ctx = access.As(context.Background(), access.Principal{By: "planner"})
+var ctx = access.As(context.Background(), access.System("planner"))
 
 // published is the small force with December in force.
 func published(t *testing.T) (*webtest.House, plan.VersionID) {

@@ -11,16 +11,20 @@ import (
 	"qarovul/internal/when"
 )
 
-// Document is a version in the form that a stranger can check (docs/plan-document.md).
+// Document is a version in the form that a stranger can check (docs/plan-document.md): as much of it as whoever asks may take away.
 func (a *App) Document(ctx context.Context, id plan.VersionID) (*proof.Document, error) {
-	mp, err := a.Plan(ctx, id)
+	mp, err := a.seenBy(ctx, access.Take, func(tx Tx) (*MonthPlan, error) { return a.planIn(ctx, tx, id) })
 	if err != nil {
 		return nil, err
 	}
+	return a.document(ctx, mp)
+}
+
+func (a *App) document(ctx context.Context, mp *MonthPlan) (*proof.Document, error) {
 	var hist []plan.Worked
-	err = a.store.Read(ctx, func(tx Tx) error {
+	err := a.store.Read(ctx, func(tx Tx) error {
 		in, err := a.inputIn(ctx, tx, mp.State, mp.Plan.Version.Month, mp.Plan.Duties)
-		hist = in.History
+		hist = kept(in.History, func(w *plan.Worked) bool { return mp.Register.Person(w.Person) != nil })
 		return err
 	})
 	if err != nil {
@@ -29,14 +33,36 @@ func (a *App) Document(ctx context.Context, id plan.VersionID) (*proof.Document,
 	return documentOf(mp, hist), nil
 }
 
-// Check puts a version before the checker, which shares nothing with the search.
+// Check puts a version before the checker, which shares nothing with the search. Of what it finds, whoever may see only a part of the
+// force is told what is about that part.
 func (a *App) Check(ctx context.Context, id plan.VersionID) (*proof.Report, error) {
-	d, err := a.Document(ctx, id)
+	seen, err := a.Plan(ctx, id)
 	if err != nil {
 		return nil, err
 	}
+	r, _, err := a.check(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	shown := func(person string) bool { return seen.Register.Person(force.PersonID(person)) != nil }
+	r.Violations = kept(r.Violations, func(v *proof.Violation) bool { return shown(v.Person) })
+	r.Overridden = kept(r.Overridden, func(v *proof.Overridden) bool { return shown(v.Person) })
+	return r, nil
+}
+
+// check puts the whole of a version before the checker.
+func (a *App) check(ctx context.Context, id plan.VersionID) (*proof.Report, *MonthPlan, error) {
+	var mp *MonthPlan
+	err := a.store.Read(ctx, func(tx Tx) (err error) { mp, err = a.planIn(ctx, tx, id); return })
+	if err != nil {
+		return nil, nil, internal("read the plan", err)
+	}
+	d, err := a.document(ctx, mp)
+	if err != nil {
+		return nil, nil, err
+	}
 	r := proof.Check(d)
-	return &r, nil
+	return &r, mp, nil
 }
 
 // Publication is what publishing did: who is told what.
@@ -49,19 +75,18 @@ type Publication struct {
 // Publish puts a draft in force. CodeRefused (key publish-broken) if a hard rule is broken and not overridden by order; open slots do not
 // hinder it, they stay loud. The version in force before is superseded.
 func (a *App) Publish(ctx context.Context, id plan.VersionID) (*Publication, error) {
-	r, err := a.Check(ctx, id)
+	if err := mayAll(ctx, access.Change, access.Plans); err != nil {
+		return nil, err
+	}
+	r, checked, err := a.check(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	if n := len(r.Violations); n > 0 {
 		return nil, Errorf(CodeRefused, "publish-broken", n)
 	}
-	checked, err := a.Plan(ctx, id)
-	if err != nil {
-		return nil, err
-	}
 	out := &Publication{Version: id}
-	err = a.store.Write(ctx, func(tx Tx) error {
+	err = a.change(ctx, "publish", changesAll(access.Plans), func(tx Tx, _ reach) error {
 		p, err := a.versionIn(ctx, tx, id)
 		if err != nil {
 			return err
@@ -106,14 +131,27 @@ func (a *App) Publish(ctx context.Context, id plan.VersionID) (*Publication, err
 		return tx.Touch(ctx, rooms...)
 	})
 	if err != nil {
-		return nil, internal("publish", err)
+		return nil, err
 	}
 	return out, nil
 }
 
 // DeleteOverride takes an order back; what stands on it is broken from then on, and loud.
 func (a *App) DeleteOverride(ctx context.Context, id plan.VersionID, override string) error {
-	return internal("take back an override", a.store.Write(ctx, func(tx Tx) error {
+	return a.change(ctx, "take back an override", changes(access.Overrides), func(tx Tx, to reach) error {
+		s, err := a.stateIn(ctx, tx)
+		if err != nil {
+			return err
+		}
+		p, err := a.versionIn(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		for _, o := range p.Overrides {
+			if o.ID == override && !s.ground().person(to[access.Overrides], o.Person) {
+				return notFound("override", override)
+			}
+		}
 		if err := tx.Plans().DeleteOverride(ctx, override); err != nil {
 			return err
 		}
@@ -121,19 +159,25 @@ func (a *App) DeleteOverride(ctx context.Context, id plan.VersionID, override st
 			return err
 		}
 		return tx.Touch(ctx, planRoom(id), roomVersions)
-	}))
+	})
 }
 
 // Record tells what really happened with slots of a month. Who was recorded as having stood counts in the ledger.
 func (a *App) Record(ctx context.Context, m when.Month, outs []plan.Outcome) error {
-	mp, err := a.InForce(ctx, m)
+	to, err := may(ctx, access.Change, access.Outcomes)
 	if err != nil {
 		return err
 	}
+	mp, err := a.inForce(ctx, m)
+	if err != nil {
+		return err
+	}
+	g := mp.ground()
 	for i := range outs {
 		o := &outs[i]
 		s, ok := mp.FindSlot(o.Slot)
-		if !ok {
+		planned := mp.Plan.Assigned[o.Slot].Person
+		if !ok || !g.person(to, planned) && (planned != "" || !g.furnishes(to, s.Furnish)) || o.Stood != "" && !g.person(to, o.Stood) {
 			return notFound("slot", string(o.Slot))
 		}
 		if s.Start.After(a.now()) {
@@ -144,7 +188,7 @@ func (a *App) Record(ctx context.Context, m when.Month, outs []plan.Outcome) err
 		}
 		o.Month, o.At, o.By = m, a.now(), access.Of(ctx).By
 	}
-	return internal("record what happened", a.store.Write(ctx, func(tx Tx) error {
+	return a.change(ctx, "record what happened", changes(access.Outcomes), func(tx Tx, _ reach) error {
 		if err := tx.Plans().PutOutcomes(ctx, outs); err != nil {
 			return err
 		}
@@ -152,7 +196,7 @@ func (a *App) Record(ctx context.Context, m when.Month, outs []plan.Outcome) err
 			return err
 		}
 		return tx.Touch(ctx, roomOutcomes)
-	}))
+	})
 }
 
 func outcomeOf(o *plan.Outcome, planned force.PersonID, r *force.Register) error {
@@ -177,12 +221,15 @@ func outcomeOf(o *plan.Outcome, planned force.PersonID, r *force.Register) error
 
 // SaveWish puts a wish or exemption. It counts in planning once a commander has granted it.
 func (a *App) SaveWish(ctx context.Context, w plan.Wish) (string, error) {
-	err := a.store.Write(ctx, func(tx Tx) (err error) {
+	err := a.change(ctx, "save a wish", changes(access.Wishes), func(tx Tx, to reach) error {
 		s, err := a.stateIn(ctx, tx)
 		if err != nil {
 			return err
 		}
-		if s.Register.Person(w.Person) == nil {
+		if err := s.mayWish(w.ID, to[access.Wishes]); err != nil {
+			return err
+		}
+		if s.Register.Person(w.Person) == nil || !s.ground().person(to[access.Wishes], w.Person) {
 			return notFound("person", string(w.Person))
 		}
 		if w.Days.First == 0 || w.Days.Last != 0 && w.Days.Last < w.Days.First {
@@ -206,12 +253,29 @@ func (a *App) SaveWish(ctx context.Context, w plan.Wish) (string, error) {
 		}
 		return tx.Touch(ctx, roomWishes)
 	})
-	return w.ID, internal("save a wish", err)
+	return w.ID, err
+}
+
+// mayWish says whether a wish that is there already may be changed.
+func (s *State) mayWish(id string, to access.Scope) error {
+	for _, w := range s.Wishes {
+		if w.ID == id && id != "" && !s.ground().person(to, w.Person) {
+			return notFound("wish", id)
+		}
+	}
+	return nil
 }
 
 // DeleteWish drops a wish.
 func (a *App) DeleteWish(ctx context.Context, id string) error {
-	return internal("drop a wish", a.store.Write(ctx, func(tx Tx) error {
+	return a.change(ctx, "drop a wish", changes(access.Wishes), func(tx Tx, to reach) error {
+		s, err := a.stateIn(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := s.mayWish(id, to[access.Wishes]); err != nil {
+			return err
+		}
 		if err := tx.Plans().DeleteWish(ctx, id); err != nil {
 			return err
 		}
@@ -219,7 +283,7 @@ func (a *App) DeleteWish(ctx context.Context, id string) error {
 			return err
 		}
 		return tx.Touch(ctx, roomWishes)
-	}))
+	})
 }
 
 // Why says each rule's word on a person in a slot of a version.

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"qarovul/internal/access"
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
 	"qarovul/internal/plan"
@@ -27,16 +28,19 @@ type Saved struct {
 // Save checks and makes changes of the register, all or none. Problems says what is wrong and where.
 func (a *App) Save(ctx context.Context, ch Changes) (*Saved, error) {
 	out := &Saved{}
-	err := a.store.Write(ctx, func(tx Tx) error {
+	err := a.change(ctx, "save", changes(ch.rooms()...), func(tx Tx, to reach) error {
+		s, err := a.stateIn(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := s.ground().mayTouch(&ch, to); err != nil {
+			return err
+		}
 		ids, err := a.identify(&ch)
 		if err != nil {
 			return err
 		}
 		out.IDs = ids
-		s, err := a.stateIn(ctx, tx)
-		if err != nil {
-			return err
-		}
 		if err := checkRegister(s.Register, &ch); err != nil {
 			return err
 		}
@@ -49,7 +53,7 @@ func (a *App) Save(ctx context.Context, ch Changes) (*Saved, error) {
 		return tx.Touch(ctx, roomForce)
 	})
 	if err != nil {
-		return nil, internal("save", err)
+		return nil, err
 	}
 	out.Vacated, err = a.vacatedOf(ctx, ch.touched())
 	return out, err
@@ -158,7 +162,7 @@ func (a *App) vacatedOf(ctx context.Context, people map[force.PersonID]bool) ([]
 	}
 	today := when.DateOf(a.now()).Month()
 	for _, m := range []when.Month{today.Previous(), today, today.Next(), today.Next().Next()} {
-		mp, err := a.InForce(ctx, m)
+		mp, err := a.inForce(ctx, m)
 		if CodeOf(err) == CodeNotFound {
 			continue
 		}
@@ -193,8 +197,11 @@ type PersonView struct {
 	Log            []Entry
 }
 
-// Person reads a person. CodeNotFound if there is none.
+// Person reads a person. CodeNotFound if there is none that whoever asks may see.
 func (a *App) Person(ctx context.Context, id force.PersonID) (*PersonView, error) {
+	if _, err := may(ctx, access.See, access.People); err != nil {
+		return nil, err
+	}
 	s, err := a.State(ctx)
 	if err != nil {
 		return nil, err
@@ -214,14 +221,22 @@ func (a *App) Person(ctx context.Context, id force.PersonID) (*PersonView, error
 			v.Wishes = append(v.Wishes, w)
 		}
 	}
-	if v.Duties, err = a.DutiesOf(ctx, id, today.Month().Previous(), today.Month().Next()); err != nil {
-		return nil, err
-	}
-	err = a.store.Read(ctx, func(tx Tx) (err error) {
-		if v.Feed, err = tx.FeedToken(ctx, id); err != nil {
-			return err
+	if _, err := may(ctx, access.See, access.Plans); err == nil {
+		if v.Duties, err = a.DutiesOf(ctx, id, today.Month().Previous(), today.Month().Next()); err != nil {
+			return nil, err
 		}
-		v.Log, err = tx.Entries(ctx, "person:"+string(id), 50)
+	}
+	log := a.mayRead(ctx, s.ground(), "person:"+string(id))
+	err = a.store.Read(ctx, func(tx Tx) (err error) {
+		// The address is a key to the person's duties: for whoever may hand it on.
+		if to, no := may(ctx, access.Take, access.Plans); no == nil && s.ground().person(to, id) {
+			if v.Feed, err = tx.FeedToken(ctx, id); err != nil {
+				return err
+			}
+		}
+		if log == nil {
+			v.Log, err = tx.Entries(ctx, "person:"+string(id), 50)
+		}
 		return err
 	})
 	return v, internal("read a person", err)
@@ -229,9 +244,13 @@ func (a *App) Person(ctx context.Context, id force.PersonID) (*PersonView, error
 
 // DutiesOf lists a person's slots in the plans in force from one month to another, earliest first.
 func (a *App) DutiesOf(ctx context.Context, id force.PersonID, from, to when.Month) ([]DaySlot, error) {
+	return dutiesOf(id, from, to, func(m when.Month) (*MonthPlan, error) { return a.InForce(ctx, m) })
+}
+
+func dutiesOf(id force.PersonID, from, to when.Month, inForce func(when.Month) (*MonthPlan, error)) ([]DaySlot, error) {
 	var out []DaySlot
 	for m := from; m <= to; m = m.Next() {
-		mp, err := a.InForce(ctx, m)
+		mp, err := inForce(m)
 		if CodeOf(err) == CodeNotFound {
 			continue
 		}
@@ -253,12 +272,12 @@ func (a *App) DutiesOf(ctx context.Context, id force.PersonID, from, to when.Mon
 
 // Feed makes a new secret address for a person's calendar; the old one stops working.
 func (a *App) Feed(ctx context.Context, id force.PersonID) (token string, err error) {
-	err = a.store.Write(ctx, func(tx Tx) error {
+	err = a.change(ctx, "make a calendar address", []need{{act: access.Take, on: access.Plans}}, func(tx Tx, to reach) error {
 		s, err := a.stateIn(ctx, tx)
 		if err != nil {
 			return err
 		}
-		if s.Register.Person(id) == nil {
+		if s.Register.Person(id) == nil || !s.ground().person(to[access.Plans], id) {
 			return notFound("person", string(id))
 		}
 		if token, err = a.random(20); err != nil {
@@ -270,10 +289,11 @@ func (a *App) Feed(ctx context.Context, id force.PersonID) (token string, err er
 		// The log says that it was made, never the secret.
 		return a.note(ctx, tx, "feed.new", "person:"+string(id), nil)
 	})
-	return token, internal("make a calendar address", err)
+	return token, err
 }
 
-// FeedDuties is what a person's calendar shows: last month to the month after next, published plans only.
+// FeedDuties is what a person's calendar shows: last month to the month after next, published plans only. Whoever has the secret address
+// has passed the door with it.
 func (a *App) FeedDuties(ctx context.Context, token string) (*force.Person, []DaySlot, error) {
 	var id force.PersonID
 	err := a.store.Read(ctx, func(tx Tx) (err error) { id, err = tx.FeedPerson(ctx, token); return })
@@ -283,7 +303,7 @@ func (a *App) FeedDuties(ctx context.Context, token string) (*force.Person, []Da
 	if id == "" {
 		return nil, nil, notFound("feed", "")
 	}
-	s, err := a.State(ctx)
+	s, err := a.state(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -292,13 +312,13 @@ func (a *App) FeedDuties(ctx context.Context, token string) (*force.Person, []Da
 		return nil, nil, notFound("feed", "")
 	}
 	m := when.DateOf(s.Now).Month()
-	all, err := a.DutiesOf(ctx, id, m.Previous(), m.Next().Next())
+	all, err := dutiesOf(id, m.Previous(), m.Next().Next(), func(m when.Month) (*MonthPlan, error) { return a.inForce(ctx, m) })
 	if err != nil {
 		return nil, nil, err
 	}
 	var told []DaySlot
 	for _, d := range all {
-		mo, err := a.Month(ctx, d.Mounts.Month())
+		mo, err := a.month(ctx, d.Mounts.Month())
 		if err != nil {
 			return nil, nil, err
 		}

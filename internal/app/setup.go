@@ -7,6 +7,7 @@ import (
 	"os"
 	"strconv"
 
+	"qarovul/internal/access"
 	"qarovul/internal/force"
 	"qarovul/internal/plan"
 	"qarovul/internal/site"
@@ -30,11 +31,11 @@ func New(o Options) *App {
 
 // Prepare makes an empty store ready: the table of ranks is there before anybody is.
 func (a *App) Prepare(ctx context.Context, ranks []force.Rank) error {
-	s, err := a.State(ctx)
+	s, err := a.state(ctx)
 	if err != nil || len(s.Register.Ranks) > 0 {
 		return err
 	}
-	return internal("load the ranks", a.store.Write(ctx, func(tx Tx) error {
+	return internal("load the ranks", a.keep(ctx, func(tx Tx) error {
 		if err := tx.Force().PutRanks(ctx, ranks); err != nil {
 			return err
 		}
@@ -59,7 +60,7 @@ type Founding struct {
 
 // Empty says whether nobody is in the register yet.
 func (a *App) Empty(ctx context.Context) (bool, error) {
-	s, err := a.State(ctx)
+	s, err := a.state(ctx)
 	if err != nil {
 		return false, err
 	}
@@ -69,7 +70,7 @@ func (a *App) Empty(ctx context.Context) (bool, error) {
 // Found loads an organisation, all or nothing. Into a store that has one already it changes nothing and gives false.
 func (a *App) Found(ctx context.Context, f Founding) (bool, error) {
 	done := false
-	err := a.store.Write(ctx, func(tx Tx) error {
+	err := a.change(ctx, "load the organisation", changesAll(access.Organisation), func(tx Tx, _ reach) error {
 		s, err := a.stateIn(ctx, tx)
 		if err != nil {
 			return err
@@ -109,7 +110,7 @@ func (a *App) Found(ctx context.Context, f Founding) (bool, error) {
 		}
 		return tx.Touch(ctx, roomForce, roomSites, roomWishes, roomSettings)
 	})
-	return done, internal("load the organisation", err)
+	return done, err
 }
 
 func putSites(ctx context.Context, st site.Store, s site.Sites) error {

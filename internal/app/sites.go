@@ -2,7 +2,10 @@ package app
 
 import (
 	"context"
+	"iter"
 
+	"qarovul/internal/access"
+	"qarovul/internal/force"
 	"qarovul/internal/site"
 )
 
@@ -21,13 +24,16 @@ type SiteChanges struct {
 // plans that are made stay as they are.
 func (a *App) SaveSites(ctx context.Context, ch SiteChanges) ([]string, error) {
 	var ids []string
-	err := a.store.Write(ctx, func(tx Tx) error {
+	err := a.change(ctx, "save the sites", changes(access.Sites), func(tx Tx, to reach) error {
 		var err error
 		if ids, err = a.identifySites(&ch); err != nil {
 			return err
 		}
 		s, err := a.stateIn(ctx, tx)
 		if err != nil {
+			return err
+		}
+		if err := s.mayShape(&ch, to[access.Sites]); err != nil {
 			return err
 		}
 		next := mergeSites(s.Sites, &ch)
@@ -55,7 +61,61 @@ func (a *App) SaveSites(ctx context.Context, ch SiteChanges) ([]string, error) {
 		}
 		return tx.Touch(ctx, roomSites)
 	})
-	return ids, internal("save the sites", err)
+	return ids, err
+}
+
+// mayShape says whether a change of the sites lies within reach: whoever answers for some units shapes what those units furnish, and
+// nothing that falls to the whole force.
+func (s *State) mayShape(ch *SiteChanges, to access.Scope) error {
+	if to.All {
+		return nil
+	}
+	g, ok := s.ground(), len(ch.Facilities)+len(ch.Delete["facility"]) == 0
+	both := func(have, put func(yield func(id string, furnish force.UnitID) bool), del []string) {
+		old := map[string]force.UnitID{}
+		for id, f := range have {
+			old[id] = f
+		}
+		for id, f := range put {
+			was, there := old[id]
+			ok = ok && g.unit(to, f) && (!there || g.unit(to, was))
+		}
+		for _, id := range del {
+			ok = ok && g.unit(to, old[id])
+		}
+	}
+	both(furnished(s.Sites.Guards, guardBy), furnished(ch.Guards, guardBy), ch.Delete["guard"])
+	both(furnished(s.Sites.Standing, standingBy), furnished(ch.Standing, standingBy), ch.Delete["standing"])
+	next := mergeSites(s.Sites, ch)
+	by := func(at *site.Sites) func(*site.Post) (string, force.UnitID) {
+		return func(p *site.Post) (string, force.UnitID) {
+			for i := range at.Guards {
+				if at.Guards[i].ID == p.Guard {
+					return p.ID, at.Guards[i].Furnish
+				}
+			}
+			return p.ID, p.Furnish
+		}
+	}
+	both(furnished(s.Sites.Posts, by(s.Sites)), furnished(ch.Posts, by(next)), ch.Delete["post"])
+	if !ok {
+		return Errorf(CodeForbidden, "forbidden-part")
+	}
+	return nil
+}
+
+func guardBy(g *site.Guard) (string, force.UnitID)       { return g.ID, g.Furnish }
+func standingBy(x *site.Standing) (string, force.UnitID) { return x.ID, x.Furnish }
+
+// furnished yields records with the unit that furnishes each.
+func furnished[T any](all []T, by func(*T) (string, force.UnitID)) iter.Seq2[string, force.UnitID] {
+	return func(yield func(string, force.UnitID) bool) {
+		for i := range all {
+			if !yield(by(&all[i])) {
+				return
+			}
+		}
+	}
 }
 
 func (a *App) identifySites(ch *SiteChanges) ([]string, error) {

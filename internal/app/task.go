@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 
+	"qarovul/internal/access"
 	"qarovul/internal/plan"
 	"qarovul/internal/site"
 	"qarovul/internal/when"
@@ -11,6 +12,9 @@ import (
 // Task is a month as a problem for the rostering engine: the whole month, from its demand and with what the months around it bring in, as
 // StartPlanning without a version has it planned.
 func (a *App) Task(ctx context.Context, m when.Month) (*plan.Task, error) {
+	if err := mayAll(ctx, access.Take, access.Plans); err != nil {
+		return nil, err
+	}
 	var in plan.Input
 	err := a.store.Read(ctx, func(tx Tx) error {
 		s, err := a.stateIn(ctx, tx)

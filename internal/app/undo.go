@@ -2,7 +2,9 @@ package app
 
 import (
 	"context"
+	"slices"
 
+	"qarovul/internal/access"
 	"qarovul/internal/plan"
 )
 
@@ -18,7 +20,7 @@ func (a *App) Redo(ctx context.Context, id plan.VersionID) (*Edited, error) {
 
 func (a *App) step(ctx context.Context, id plan.VersionID, undo bool) (*Edited, error) {
 	var out *Edited
-	err := a.store.Write(ctx, func(tx Tx) error {
+	err := a.change(ctx, "undo", changes(access.Plans), func(tx Tx, to reach) error {
 		p, err := a.versionIn(ctx, tx, id)
 		if err != nil {
 			return err
@@ -42,19 +44,40 @@ func (a *App) step(ctx context.Context, id plan.VersionID, undo bool) (*Edited, 
 		if pick == nil {
 			return Errorf(CodeConflict, "nothing-to-undo")
 		}
-		to, what := pick.Before, "undo"
+		if err := a.ownEdit(ctx, tx, p, *pick, to[access.Plans]); err != nil {
+			return err
+		}
+		names, what := pick.Before, "undo"
 		if !undo {
-			to, what = pick.After, "redo"
+			names, what = pick.After, "redo"
 		}
 		pick.Undone = undo
 		if err := tx.Plans().PutEdit(ctx, *pick); err != nil {
 			return err
 		}
-		out = &Edited{Version: id, Changed: to}
-		return a.applyEdit(ctx, tx, p.Version, what, to)
+		out = &Edited{Version: id, Changed: names}
+		return a.applyEdit(ctx, tx, p.Version, what, names)
 	})
 	if err != nil {
-		return nil, internal("undo", err)
+		return nil, err
 	}
 	return out, nil
+}
+
+// ownEdit refuses to take back what reaches beyond whoever asks.
+func (a *App) ownEdit(ctx context.Context, tx Tx, p *plan.Plan, e plan.Edit, to access.Scope) error {
+	if to.All {
+		return nil
+	}
+	s, err := a.stateIn(ctx, tx)
+	if err != nil {
+		return err
+	}
+	g := s.ground()
+	for _, as := range slices.Concat(e.Before, e.After) {
+		if as.Person != "" && !g.person(to, as.Person) {
+			return Errorf(CodeForbidden, "forbidden-undo")
+		}
+	}
+	return nil
 }

@@ -51,7 +51,7 @@ func (w *working) beats(ctx context.Context) {
 			return
 		case <-t.C:
 		}
-		err := w.a.store.Write(ctx, func(tx Tx) error {
+		err := w.a.keep(ctx, func(tx Tx) error {
 			stored, err := tx.Job(ctx, w.now().ID)
 			if err != nil {
 				return err

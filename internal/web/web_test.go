@@ -15,7 +15,7 @@ import (
 
 func house(t *testing.T) (*webtest.House, *webtest.Site) {
 	h := webtest.Start(t, sqlstore.Open)
-	return h, webtest.Visit(t, web.New(h.App))
+	return h, webtest.Visit(t, webtest.As(webtest.By, web.New(h.App)))
 }
 
 func TestShell(t *testing.T) {
@@ -128,11 +128,11 @@ func TestChangesOfAnotherSiteAreRefused(t *testing.T) {
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
 	w := httptest.NewRecorder()
-	web.New(h.App).ServeHTTP(w, r)
+	webtest.As(webtest.By, web.New(h.App)).ServeHTTP(w, r)
 	if w.Code != http.StatusForbidden {
 		t.Errorf("status %d", w.Code)
 	}
-	if js, err := h.Jobs(t.Context(), 5); err != nil || len(js) != 0 {
+	if js, err := h.Jobs(webtest.Context(t), 5); err != nil || len(js) != 0 {
 		t.Errorf("jobs %v, %v", js, err)
 	}
 }

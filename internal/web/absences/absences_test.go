@@ -33,12 +33,12 @@ func TestStripAndList(t *testing.T) {
 	put("p1-04", force.Illness, day("2026-12-05"), 0)
 	put("p2-04", force.Course, day("2026-12-20"), day("2027-01-10"))
 	put("p2-05", force.Leave, day("2026-12-01"), day("2026-12-02"))
-	if _, err := h.Save(t.Context(), ch); err != nil {
+	if _, err := h.Save(webtest.Context(t), ch); err != nil {
 		t.Fatal(err)
 	}
 	p := s.Get("/absences?lang=en")
 	// The cells must be what the strength return counts, on every day.
-	st, err := h.State(t.Context())
+	st, err := h.State(webtest.Context(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func TestEnterChangeDelete(t *testing.T) {
 			t.Errorf("%s: the note is lost: %q", c.name, got)
 		}
 	}
-	if st, _ := h.State(t.Context()); len(st.Register.Absences) != 0 {
+	if st, _ := h.State(webtest.Context(t)); len(st.Register.Absences) != 0 {
 		t.Fatal("something was stored")
 	}
 	// Somebody without duty on those days: back to where one came from.
@@ -112,7 +112,7 @@ func TestEnterChangeDelete(t *testing.T) {
 	if got := p.Header.Get("Location"); got != "/absences?unit=t1" {
 		t.Errorf("leads to %q", got)
 	}
-	st, err := h.State(t.Context())
+	st, err := h.State(webtest.Context(t))
 	if err != nil || len(st.Register.Absences) != 1 {
 		t.Fatal("not stored", err)
 	}
@@ -125,11 +125,11 @@ func TestEnterChangeDelete(t *testing.T) {
 		t.Errorf("the form shows %q", got)
 	}
 	s.Post(own, "kind", "hospital", "first", "2027-03-05", "last", "2027-03-09", "note", "")
-	if st, _ = h.State(t.Context()); st.Register.Absences[0].Kind != force.Hospital || st.Register.Absences[0].Days.Last != day("2027-03-09") {
+	if st, _ = h.State(webtest.Context(t)); st.Register.Absences[0].Kind != force.Hospital || st.Register.Absences[0].Days.Last != day("2027-03-09") {
 		t.Errorf("changed into %+v", st.Register.Absences[0])
 	}
 	s.Post(own + "/delete")
-	if st, _ = h.State(t.Context()); len(st.Register.Absences) != 0 {
+	if st, _ = h.State(webtest.Context(t)); len(st.Register.Absences) != 0 {
 		t.Error("not deleted")
 	}
 	if got := s.Get(own).Status; got != 404 {
@@ -141,7 +141,7 @@ func TestEnterChangeDelete(t *testing.T) {
 func TestIllnessVacates(t *testing.T) {
 	h := webtest.Start(t, sqlstore.Open)
 	s := visit(h, t)
-	mp, err := h.InForce(t.Context(), webtest.Month)
+	mp, err := h.InForce(webtest.Context(t), webtest.Month)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +161,7 @@ func TestIllnessVacates(t *testing.T) {
 	if got := p.Header.Get("Location"); got != "/people/"+string(who) {
 		t.Fatalf("leads to %q", got)
 	}
-	duties, err := h.DutiesOf(t.Context(), who, webtest.Month, webtest.Month)
+	duties, err := h.DutiesOf(webtest.Context(t), who, webtest.Month, webtest.Month)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -97,7 +97,7 @@ func TestPreviewThenAllOrNothing(t *testing.T) {
 	if p := d.site.Post(to+"/apply", "new", "1", "changed", "1"); p.Status != 422 {
 		t.Errorf("apply a wrong file: status %d", p.Status)
 	}
-	if st, _ := d.State(t.Context()); st.Register.PersonByNumber("S-0500") != nil {
+	if st, _ := d.State(webtest.Context(t)); st.Register.PersonByNumber("S-0500") != nil {
 		t.Fatal("half of a wrong file was stored")
 	}
 	// A good one: old beside new, then all of it.
@@ -110,7 +110,7 @@ func TestPreviewThenAllOrNothing(t *testing.T) {
 	if !strings.Contains(p.Text(".note-good"), "1 new, 1 changed") {
 		t.Errorf("done: %q", p.Text(".note-good"))
 	}
-	st, err := d.State(t.Context())
+	st, err := d.State(webtest.Context(t))
 	if err != nil || st.Register.PersonByNumber("S-0500") == nil || st.Register.PersonByNumber("S-0001").Surname != "Quliyev" {
 		t.Error("not stored", err)
 	}
@@ -126,7 +126,7 @@ func TestRegisterMovesMeanwhile(t *testing.T) {
 	d := open(t)
 	_, to, _ := d.send(t, "people", "x.csv", good)
 	d.site.Get(to + "?lang=en")
-	st, err := d.State(t.Context())
+	st, err := d.State(webtest.Context(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,21 +134,21 @@ func TestRegisterMovesMeanwhile(t *testing.T) {
 	x.Number = "S-0500"
 	ch := app.Changes{What: "person.save", About: "person:" + string(x.ID)}
 	ch.People = append(ch.People, x)
-	if _, err := d.Save(t.Context(), ch); err != nil {
+	if _, err := d.Save(webtest.Context(t), ch); err != nil {
 		t.Fatal(err)
 	}
 	p := d.site.Post(to+"/apply", "new", "1", "changed", "1")
 	if p.Status != 409 || p.One(".note-alarm") == nil {
 		t.Errorf("status %d", p.Status)
 	}
-	if st, _ := d.State(t.Context()); st.Register.PersonByNumber("S-0500").Surname == "Yeniyev" {
+	if st, _ := d.State(webtest.Context(t)); st.Register.PersonByNumber("S-0500").Surname == "Yeniyev" {
 		t.Error("stored without a second look")
 	}
 }
 
 func TestAbsencesVacate(t *testing.T) {
 	d := open(t)
-	mp, err := d.InForce(t.Context(), webtest.Month)
+	mp, err := d.InForce(webtest.Context(t), webtest.Month)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,7 +176,7 @@ func TestCabinet(t *testing.T) {
 	if p := d.site.Post(to+"/apply", "new", "0", "changed", "0"); p.Status != 303 {
 		t.Errorf("status %d", p.Status)
 	}
-	st, err := d.State(t.Context())
+	st, err := d.State(webtest.Context(t))
 	if err != nil || st.Calendar.Reason(when.MustDate("2027-03-12")) != "ramazan" {
 		t.Error("not in the calendar", err)
 	}

@@ -12,7 +12,7 @@ import (
 
 func house(t *testing.T) (*webtest.House, *webtest.Site) {
 	h := webtest.Start(t, sqlstore.Open)
-	return h, webtest.Visit(t, web.New(h.App))
+	return h, webtest.Visit(t, webtest.As(webtest.By, web.New(h.App)))
 }
 
 func TestNoJobsTeach(t *testing.T) {
@@ -24,7 +24,7 @@ func TestNoJobsTeach(t *testing.T) {
 
 func TestJobGoesAndIsStopped(t *testing.T) {
 	h, s := house(t)
-	j, err := h.StartPlanning(t.Context(), app.Planning{Month: webtest.Month.Next()})
+	j, err := h.StartPlanning(webtest.Context(t), app.Planning{Month: webtest.Month.Next()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 
 func TestLedgerNamesWhoGoesNextAndFollowsItsFilters(t *testing.T) {
 	h := webtest.Start(t, sqlstore.Open)
-	s := webtest.Visit(t, web.New(h.App))
+	s := webtest.Visit(t, webtest.As(webtest.By, web.New(h.App)))
 	p := s.Get("/ledger?month=2026-12&kind=weekday&lang=en")
 	if p.Status != 200 {
 		t.Fatalf("status %d", p.Status)
@@ -43,7 +43,7 @@ func TestLedgerNamesWhoGoesNextAndFollowsItsFilters(t *testing.T) {
 
 func TestLedgerIsHandedOutAsAFile(t *testing.T) {
 	h := webtest.Start(t, sqlstore.Open)
-	s := webtest.Visit(t, web.New(h.App))
+	s := webtest.Visit(t, webtest.As(webtest.By, web.New(h.App)))
 	for path, want := range map[string]int{
 		"/files/ledger?month=2026-12&format=csv":  200,
 		"/files/ledger?month=2026-12&format=json": 422,

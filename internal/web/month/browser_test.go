@@ -286,7 +286,7 @@ func TestMonthOnPhone(t *testing.T) {
 		t.Skip("the browser takes its time")
 	}
 	h := open(t)
-	srv := httptest.NewServer(web.New(h.App))
+	srv := httptest.NewServer(webtest.As(webtest.By, web.New(h.App)))
 	t.Cleanup(srv.Close)
 	d := &driven{h, webtest.NewBrowser(t, srv.URL)}
 	d.b.Look(webtest.Window{Width: 390, Height: 844, Touch: true})

@@ -29,11 +29,11 @@ func demoHouse(t testing.TB) *webtest.House {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Found(t.Context(), d.Founding()); err != nil {
+	if _, err := h.Found(webtest.Context(t), d.Founding()); err != nil {
 		t.Fatal(err)
 	}
 	h.Set(webtest.Month.First().Add(-3).At(600))
-	if _, err := h.Publish(t.Context(), h.Fill(t, webtest.Month)); err != nil {
+	if _, err := h.Publish(webtest.Context(t), h.Fill(t, webtest.Month)); err != nil {
 		t.Fatal(err)
 	}
 	h.Set(webtest.Noon)
@@ -42,7 +42,7 @@ func demoHouse(t testing.TB) *webtest.House {
 
 // BenchmarkGrid asks for the grid of the whole demo as a browser does, packed, and tells the 95th hundredth of the times.
 func BenchmarkGrid(b *testing.B) {
-	site := web.New(demoHouse(b).App)
+	site := webtest.As(webtest.By, web.New(demoHouse(b).App))
 	for _, c := range []struct{ name, query string }{{"people", ""}, {"posts", "view=posts"}, {"unit", "q=eliyev&duty=1"}} {
 		b.Run(c.name, func(b *testing.B) {
 			ask := func() *httptest.ResponseRecorder {
@@ -73,8 +73,8 @@ func BenchmarkGrid(b *testing.B) {
 // plan is built anew, the month laid out, and the answer packed.
 func BenchmarkGridAfterEdit(b *testing.B) {
 	h := demoHouse(b)
-	site := web.New(h.App)
-	mp, err := h.InForce(b.Context(), webtest.Month)
+	site := webtest.As(webtest.By, web.New(h.App))
+	mp, err := h.InForce(webtest.Context(b), webtest.Month)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -84,7 +84,7 @@ func BenchmarkGridAfterEdit(b *testing.B) {
 	for b.Loop() {
 		b.StopTimer()
 		pinned = !pinned
-		e, err := h.Pin(b.Context(), version, slot, pinned)
+		e, err := h.Pin(webtest.Context(b), version, slot, pinned)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -106,7 +106,7 @@ func TestDemoGrid(t *testing.T) {
 		t.Skip("planning the demo takes its time")
 	}
 	h := demoHouse(t)
-	mp, err := h.InForce(t.Context(), webtest.Month)
+	mp, err := h.InForce(webtest.Context(t), webtest.Month)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +119,7 @@ func TestDemoGrid(t *testing.T) {
 	r := httptest.NewRequest(http.MethodGet, "/month/2026-12.1/grid.json", nil)
 	r.Header.Set("Accept-Encoding", "gzip")
 	w := httptest.NewRecorder()
-	web.New(h.App).ServeHTTP(w, r)
+	webtest.As(webtest.By, web.New(h.App)).ServeHTTP(w, r)
 	if got := w.Header().Get("Content-Encoding"); got != "gzip" {
 		t.Fatalf("packed by %q", got)
 	}
@@ -154,7 +154,7 @@ func TestLooks(t *testing.T) {
 	if *screens == "" {
 		t.Skip("no folder for pictures: -screens")
 	}
-	srv := httptest.NewServer(web.New(demoHouse(t).App))
+	srv := httptest.NewServer(webtest.As(webtest.By, web.New(demoHouse(t).App)))
 	t.Cleanup(srv.Close)
 	b := webtest.NewBrowser(t, srv.URL)
 	desk, phone := webtest.Window{Width: 1440, Height: 900}, webtest.Window{Width: 390, Height: 844, Touch: true}

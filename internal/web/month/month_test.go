@@ -30,7 +30,7 @@ type desk struct {
 
 func open(t *testing.T) *desk {
 	h := webtest.Start(t, sqlstore.Open)
-	pages := web.New(h.App)
+	pages := webtest.As(webtest.By, web.New(h.App))
 	return &desk{House: h, t: t, http: pages, site: webtest.Visit(t, pages)}
 }
 
@@ -88,7 +88,7 @@ func (d *desk) act(version string, pairs ...string) *httptest.ResponseRecorder {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		v.Set(pairs[i], pairs[i+1])
 	}
-	r := httptest.NewRequest(http.MethodPost, "/month/"+version+"/act", strings.NewReader(v.Encode())).WithContext(d.t.Context())
+	r := httptest.NewRequest(http.MethodPost, "/month/"+version+"/act", strings.NewReader(v.Encode())).WithContext(webtest.Context(d.t))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Accept", "application/json")
 	r.Header.Set("HX-Request", "true")
@@ -101,11 +101,11 @@ func (d *desk) act(version string, pairs ...string) *httptest.ResponseRecorder {
 func (d *desk) draft() string {
 	d.t.Helper()
 	s, _ := d.slot("sentry", 20)
-	e, err := d.Pin(d.t.Context(), "2026-12.1", s.ID, true)
+	e, err := d.Pin(webtest.Context(d.t), "2026-12.1", s.ID, true)
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	if _, err := d.Undo(d.t.Context(), e.Version); err != nil {
+	if _, err := d.Undo(webtest.Context(d.t), e.Version); err != nil {
 		d.t.Fatal(err)
 	}
 	return string(e.Version)
@@ -130,13 +130,13 @@ func (d *desk) plan(version string) *app.MonthPlan {
 	d.t.Helper()
 	id := plan.VersionID(version)
 	if id == "" {
-		mo, err := d.Month(d.t.Context(), webtest.Month)
+		mo, err := d.Month(webtest.Context(d.t), webtest.Month)
 		if err != nil {
 			d.t.Fatal(err)
 		}
 		id = mo.Working
 	}
-	mp, err := d.Plan(d.t.Context(), id)
+	mp, err := d.Plan(webtest.Context(d.t), id)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -255,7 +255,7 @@ func TestDaysShowHowTheyStand(t *testing.T) {
 
 func TestAbsencesAreLetters(t *testing.T) {
 	d := open(t)
-	_, err := d.Save(t.Context(), app.Changes{Changes: force.Changes{Absences: []force.Absence{
+	_, err := d.Save(webtest.Context(t), app.Changes{Changes: force.Changes{Absences: []force.Absence{
 		{Person: "hq-01", Kind: force.Leave, Days: when.Days{First: when.MustDate("2026-11-20"), Last: when.MustDate("2026-12-03")}},
 	}}})
 	if err != nil {

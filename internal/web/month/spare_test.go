@@ -11,7 +11,7 @@ import (
 // What a day's light counts must never be less than what the desk would find: a day is called thin only if it is.
 func TestSpareIsNoLessThanTheDeskFinds(t *testing.T) {
 	h := webtest.Start(t, sqlstore.Open)
-	mp, err := h.InForce(t.Context(), webtest.Month)
+	mp, err := h.InForce(webtest.Context(t), webtest.Month)
 	if err != nil {
 		t.Fatal(err)
 	}

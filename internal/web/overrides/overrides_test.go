@@ -1,7 +1,6 @@
 package overrides_test
 
 import (
-	"context"
 	"strings"
 	"testing"
 
@@ -14,9 +13,9 @@ import (
 )
 
 func TestAnOverrideIsListedAndTakenBack(t *testing.T) {
-	ctx := context.Background()
+	ctx := webtest.Context(t)
 	h := webtest.Start(t, sqlstore.Open)
-	s := webtest.Visit(t, web.New(h.App))
+	s := webtest.Visit(t, webtest.As(webtest.By, web.New(h.App)))
 	if n := len(s.Get("/overrides?month=2026-12").All(".empty")); n != 1 {
 		t.Fatalf("empty states: got %d, want 1", n)
 	}

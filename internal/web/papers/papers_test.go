@@ -14,7 +14,7 @@ import (
 )
 
 func house(t *testing.T) *webtest.Site {
-	return webtest.Visit(t, web.New(webtest.Start(t, sqlstore.Open).App))
+	return webtest.Visit(t, webtest.As(webtest.By, web.New(webtest.Start(t, sqlstore.Open).App)))
 }
 
 func TestEveryFormHasItsButton(t *testing.T) {

@@ -38,7 +38,7 @@ func names(p *webtest.Page) []string {
 func TestListFilters(t *testing.T) {
 	h := webtest.Start(t, sqlstore.Open)
 	s := visit(t, h)
-	ctx := t.Context()
+	ctx := webtest.Context(t)
 	ch := app.Changes{}
 	ch.Absences = []force.Absence{{Person: "p1-03", Kind: force.Leave, Days: when.Days{First: when.MustDate("2026-12-01"), Last: when.MustDate("2026-12-10")}}}
 	ch.Bars = []force.Bar{{Person: "p1-04", Kind: force.Unfit, Days: when.Days{First: when.MustDate("2026-12-01")}}}
@@ -113,7 +113,7 @@ func TestPersonPage(t *testing.T) {
 	ch := app.Changes{What: "absence.save", About: "person:" + string(slot.Assigned.Person)}
 	on := when.DateOf(slot.Start)
 	ch.Absences = []force.Absence{{Person: slot.Assigned.Person, Kind: force.Illness, Days: when.Days{First: on, Last: on + 3}}}
-	if _, err := h.Save(t.Context(), ch); err != nil {
+	if _, err := h.Save(webtest.Context(t), ch); err != nil {
 		t.Fatal(err)
 	}
 	p = s.Get("/people/" + string(slot.Assigned.Person))
@@ -126,11 +126,11 @@ func TestPersonPage(t *testing.T) {
 		t.Errorf("the log says %q", got)
 	}
 	// Replaced in a draft, the page says by whom.
-	cs, err := h.Candidates(t.Context(), slot.Version, slot.ID, 1)
+	cs, err := h.Candidates(webtest.Context(t), slot.Version, slot.ID, 1)
 	if err != nil || len(cs) == 0 || !cs[0].Allowed {
 		t.Fatal("nobody can replace", err)
 	}
-	if _, err := h.Replace(t.Context(), slot.Version, slot.ID, cs[0].Person, app.Placing{}); err != nil {
+	if _, err := h.Replace(webtest.Context(t), slot.Version, slot.ID, cs[0].Person, app.Placing{}); err != nil {
 		t.Fatal(err)
 	}
 	if got := s.Get("/people/" + string(slot.Assigned.Person)).Text(".person-duty-draft"); !strings.Contains(got, nameOf(t, h, cs[0].Person)) {
@@ -141,7 +141,7 @@ func TestPersonPage(t *testing.T) {
 // sentry finds a sentry's slot to come.
 func sentry(t *testing.T, h *webtest.House) app.DaySlot {
 	t.Helper()
-	mp, err := h.InForce(t.Context(), webtest.Month)
+	mp, err := h.InForce(webtest.Context(t), webtest.Month)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,7 +187,7 @@ func TestPersonForms(t *testing.T) {
 			t.Errorf("%s: the given name is lost: %q", c.field, got)
 		}
 	}
-	if st, _ := h.State(t.Context()); len(st.Register.People) != 116 {
+	if st, _ := h.State(webtest.Context(t)); len(st.Register.People) != 116 {
 		t.Fatal("somebody was stored")
 	}
 	p := s.Follow(s.Post("/people", fields...))
@@ -204,7 +204,7 @@ func TestPersonForms(t *testing.T) {
 	s.Post(own, append(fields, "sworn", "2026-12-02", "trained", "2026-12-03")...)
 	// Transfer: the old membership ends the day before.
 	s.Post(own+"/membership/new", "unit", "t3", "position", "", "period", "2026-12-05")
-	st, err := h.State(t.Context())
+	st, err := h.State(webtest.Context(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -273,7 +273,7 @@ func TestCalendarAtASecretAddress(t *testing.T) {
 
 func nameOf(t *testing.T, h *webtest.House, id force.PersonID) string {
 	t.Helper()
-	s, err := h.State(t.Context())
+	s, err := h.State(webtest.Context(t))
 	if err != nil {
 		t.Fatal(err)
 	}

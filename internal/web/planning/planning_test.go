@@ -18,13 +18,13 @@ const sentry = duty.SlotID("guard:g1:2026-12-08:sentry:p1:1")
 
 func house(t *testing.T) (*webtest.House, *webtest.Site) {
 	h := webtest.Start(t, sqlstore.Open)
-	return h, webtest.Visit(t, web.New(h.App))
+	return h, webtest.Visit(t, webtest.As(webtest.By, web.New(h.App)))
 }
 
 // draft clears a slot, which opens a draft.
 func draft(t *testing.T, h *webtest.House) plan.VersionID {
 	t.Helper()
-	e, err := h.Clear(t.Context(), "2026-12.1", sentry)
+	e, err := h.Clear(webtest.Context(t), "2026-12.1", sentry)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +90,7 @@ func TestPublish(t *testing.T) {
 	if got := len(done.All(".told > li")) + len(done.All("ul.told .person")); got == 0 {
 		t.Error("whoever is to be told is not listed")
 	}
-	mo, err := h.Month(t.Context(), webtest.Month)
+	mo, err := h.Month(webtest.Context(t), webtest.Month)
 	if err != nil || mo.InForce != id {
 		t.Errorf("in force is %s, %v", mo.InForce, err)
 	}
@@ -110,7 +110,7 @@ func TestStartPlanning(t *testing.T) {
 	if done.One(".job progress") == nil {
 		t.Error("no progress is shown")
 	}
-	js, err := h.Jobs(t.Context(), 5)
+	js, err := h.Jobs(webtest.Context(t), 5)
 	if err != nil || len(js) != 1 || js[0].Month.String() != "2027-01" || js[0].Time.Minutes() != 1 || js[0].Kind != "plan" {
 		t.Errorf("jobs %+v, %v", js, err)
 	}
@@ -119,7 +119,7 @@ func TestStartPlanning(t *testing.T) {
 	}
 	h.Set(h.Now().Add(time.Second)) // jobs are listed by when they were asked for
 	s.Post("/plan/replan", "version", "2026-12.1", "time", "9h")
-	js, err = h.Jobs(t.Context(), 5)
+	js, err = h.Jobs(webtest.Context(t), 5)
 	if err != nil || len(js) != 2 || js[0].Kind != "replan" || js[0].Time != app.DefaultSearch {
 		t.Errorf("jobs %+v, %v", js, err)
 	}
@@ -129,7 +129,7 @@ func TestUndoAndRedo(t *testing.T) {
 	h, s := house(t)
 	id := draft(t, h)
 	who := func() string {
-		mp, err := h.Plan(t.Context(), id)
+		mp, err := h.Plan(webtest.Context(t), id)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,7 +1,6 @@
 package posts_test
 
 import (
-	"context"
 	"strings"
 	"testing"
 
@@ -13,11 +12,11 @@ import (
 
 func open(t *testing.T) (*webtest.House, *webtest.Site) {
 	h := webtest.Start(t, sqlstore.Open)
-	return h, webtest.Visit(t, web.New(h.App))
+	return h, webtest.Visit(t, webtest.As(webtest.By, web.New(h.App)))
 }
 
 func find(t *testing.T, h *webtest.House, id string) *site.Post {
-	s, err := h.State(context.Background())
+	s, err := h.State(webtest.Context(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +103,7 @@ func TestRecordsAreMadeAndDeleted(t *testing.T) {
 	form := s.Get("/posts/post/new?facility=hall")
 	s.Follow(s.Post("/posts/post/new", pairs(form, map[string]string{
 		"number": "12", "name_az": "Həyət", "name_en": "Yard", "facility": "hall", "watches": "09:00–18:00"})...))
-	st, err := h.State(context.Background())
+	st, err := h.State(webtest.Context(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,12 +21,12 @@ const sentry = duty.SlotID("guard:g1:2026-12-05:sentry:p1:1")
 
 func house(t *testing.T) (*webtest.House, *webtest.Site) {
 	h := webtest.Start(t, sqlstore.Open)
-	return h, webtest.Visit(t, web.New(h.App))
+	return h, webtest.Visit(t, webtest.As(webtest.By, web.New(h.App)))
 }
 
 func working(t *testing.T, h *webtest.House) *app.MonthPlan {
 	t.Helper()
-	mp, err := h.Working(t.Context(), webtest.Month)
+	mp, err := h.Working(webtest.Context(t), webtest.Month)
 	if err != nil {
 		t.Fatal(err)
 	}

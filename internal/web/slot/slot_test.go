@@ -21,12 +21,12 @@ const (
 
 func house(t *testing.T) (*webtest.House, *webtest.Site) {
 	h := webtest.Start(t, sqlstore.Open)
-	return h, webtest.Visit(t, web.New(h.App))
+	return h, webtest.Visit(t, webtest.As(webtest.By, web.New(h.App)))
 }
 
 func inForce(t *testing.T, h *webtest.House) map[duty.SlotID]plan.Assignment {
 	t.Helper()
-	mp, err := h.InForce(t.Context(), webtest.Month)
+	mp, err := h.InForce(webtest.Context(t), webtest.Month)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +35,7 @@ func inForce(t *testing.T, h *webtest.House) map[duty.SlotID]plan.Assignment {
 
 func outcome(t *testing.T, h *webtest.House, id duty.SlotID) plan.Outcome {
 	t.Helper()
-	mp, err := h.InForce(t.Context(), webtest.Month)
+	mp, err := h.InForce(webtest.Context(t), webtest.Month)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +44,7 @@ func outcome(t *testing.T, h *webtest.House, id duty.SlotID) plan.Outcome {
 
 func nameOf(t *testing.T, h *webtest.House, id force.PersonID) string {
 	t.Helper()
-	st, err := h.State(t.Context())
+	st, err := h.State(webtest.Context(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +158,7 @@ func TestPinAndClearGoToADraft(t *testing.T) {
 	if got := p.Text(".toast"); !strings.Contains(got, "2026-12.2") {
 		t.Errorf("says %q", got)
 	}
-	mp, err := h.Working(t.Context(), webtest.Month)
+	mp, err := h.Working(webtest.Context(t), webtest.Month)
 	if err != nil {
 		t.Fatal(err)
 	}

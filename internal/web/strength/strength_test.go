@@ -29,7 +29,7 @@ func TestEveryFigureHasItsPeople(t *testing.T) {
 	}
 	ch.Bars = []force.Bar{{Person: "p1-04", Kind: force.Investigation, Days: when.Days{First: when.MustDate("2026-12-01")}}}
 	ch.People = []force.Person{{ID: "loose", Number: "S-9000", Surname: "Sərbəst", Given: "Kənan", Sex: "m", Rank: "private", Joined: when.MustDate("2026-12-01")}}
-	if _, err := h.Save(t.Context(), ch); err != nil {
+	if _, err := h.Save(webtest.Context(t), ch); err != nil {
 		t.Fatal(err)
 	}
 	for _, page := range []string{"/strength?lang=en", "/strength?date=2026-12-20&unit=t1", "/strength?unit=t1"} {

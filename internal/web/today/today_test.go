@@ -17,7 +17,7 @@ import (
 
 func house(t *testing.T) (*webtest.House, *webtest.Site) {
 	h := webtest.Start(t, sqlstore.Open)
-	return h, webtest.Visit(t, web.New(h.App))
+	return h, webtest.Visit(t, webtest.As(webtest.By, web.New(h.App)))
 }
 
 func TestDayOfFullSlots(t *testing.T) {
@@ -98,7 +98,7 @@ func TestRowOpensToPostsAndTurns(t *testing.T) {
 
 // ill makes the holder of a slot of the evening's guard ill, and gives the slot.
 func ill(t *testing.T, h *webtest.House) string {
-	mp, err := h.InForce(t.Context(), webtest.Month)
+	mp, err := h.InForce(webtest.Context(t), webtest.Month)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +108,7 @@ func ill(t *testing.T, h *webtest.House) string {
 		t.Fatal("no slot", id)
 	}
 	day := when.DateOf(slot.Start)
-	_, err = h.Save(t.Context(), app.Changes{Changes: force.Changes{Absences: []force.Absence{{
+	_, err = h.Save(webtest.Context(t), app.Changes{Changes: force.Changes{Absences: []force.Absence{{
 		Person: mp.Plan.Assigned[slot.ID].Person, Kind: force.Illness, Days: when.Days{First: day, Last: day + 1},
 	}}}})
 	if err != nil {
@@ -142,11 +142,11 @@ func TestVacatedSlotIsLoud(t *testing.T) {
 func TestDraftIsSaid(t *testing.T) {
 	h, s := house(t)
 	id := ill(t, h)
-	cs, err := h.Candidates(t.Context(), "2026-12.1", slotID(id), 1)
+	cs, err := h.Candidates(webtest.Context(t), "2026-12.1", slotID(id), 1)
 	if err != nil || len(cs) == 0 {
 		t.Fatal(cs, err)
 	}
-	if _, err := h.Replace(t.Context(), "2026-12.1", slotID(id), cs[0].Person, app.Placing{}); err != nil {
+	if _, err := h.Replace(webtest.Context(t), "2026-12.1", slotID(id), cs[0].Person, app.Placing{}); err != nil {
 		t.Fatal(err)
 	}
 	p := s.Get("/today")
@@ -160,7 +160,7 @@ func TestDraftIsSaid(t *testing.T) {
 
 func TestWhatHappenedLiesUnderThePlan(t *testing.T) {
 	h, s := house(t)
-	mp, err := h.InForce(t.Context(), webtest.Month)
+	mp, err := h.InForce(webtest.Context(t), webtest.Month)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,7 +168,7 @@ func TestWhatHappenedLiesUnderThePlan(t *testing.T) {
 		{Slot: "shift:p11:2026-12-04:watch:2000", Kind: plan.Stood},
 		{Slot: "shift:p11:2026-12-05:watch:0800", Kind: plan.Replaced, Stood: someone(mp, "shift:p11:2026-12-05:watch:0800")},
 	}
-	if err := h.Record(t.Context(), webtest.Month, outs); err != nil {
+	if err := h.Record(webtest.Context(t), webtest.Month, outs); err != nil {
 		t.Fatal(err)
 	}
 	p := s.Get("/today")

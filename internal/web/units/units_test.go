@@ -55,7 +55,7 @@ func TestUnits(t *testing.T) {
 	own := "/units/u-t5"
 	// Moved and renamed; never below itself.
 	s.Post(own, "name", "Ehtiyat taqım", "name_en", "", "short", "ET", "kind", "platoon", "parent", "hq", "valid", "2026-12-01")
-	st, err := h.State(t.Context())
+	st, err := h.State(webtest.Context(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +78,7 @@ func TestUnits(t *testing.T) {
 		t.Errorf("close one with people and a unit below: status %d", p.Status)
 	}
 	s.Post(own+"/close", "last", "2026-12-10")
-	st, _ = h.State(t.Context())
+	st, _ = h.State(webtest.Context(t))
 	if u := st.Register.Unit("u-t5"); u.Valid.To != when.MustDate("2026-12-11") {
 		t.Errorf("closed: %+v", u.Valid)
 	}
@@ -89,7 +89,7 @@ func TestUnits(t *testing.T) {
 	if p := s.Follow(s.Post(own + "/delete")); p.Status != 200 {
 		t.Errorf("delete: %d", p.Status)
 	}
-	if st, _ = h.State(t.Context()); st.Register.Unit("u-t5") != nil {
+	if st, _ = h.State(webtest.Context(t)); st.Register.Unit("u-t5") != nil {
 		t.Error("not deleted")
 	}
 	if p := s.Post("/units/t1/delete"); p.Status != 409 {

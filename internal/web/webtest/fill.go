@@ -19,7 +19,7 @@ import (
 // slot by slot in the order of time, whoever of the furnishing unit is longest off and may stand.
 func (h *House) Fill(t testing.TB, m when.Month) plan.VersionID {
 	t.Helper()
-	s, err := h.State(t.Context())
+	s, err := h.State(Context(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +27,7 @@ func (h *House) Fill(t testing.TB, m when.Month) plan.VersionID {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mo, err := h.Month(t.Context(), m)
+	mo, err := h.Month(Context(t), m)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,11 +38,11 @@ func (h *House) Fill(t testing.TB, m when.Month) plan.VersionID {
 	}
 	f := &filler{state: s, last: map[force.PersonID]*duty.Slot{}, mounted: map[force.PersonID]when.Date{}, off: map[force.UnitID]time.Time{}}
 	f.fill(p, h.Now())
-	err = h.Store.Write(t.Context(), func(tx app.Tx) error {
-		if err := tx.Plans().Create(t.Context(), p); err != nil {
+	err = h.Store.Write(Context(t), func(tx app.Tx) error {
+		if err := tx.Plans().Create(Context(t), p); err != nil {
 			return err
 		}
-		return tx.Touch(t.Context(), "plan:"+string(p.Version.ID), "versions")
+		return tx.Touch(Context(t), "plan:"+string(p.Version.ID), "versions")
 	})
 	if err != nil {
 		t.Fatal(err)

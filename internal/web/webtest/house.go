@@ -25,7 +25,7 @@ var Noon = when.MustDate("2026-12-05").At(12*60 + 20)
 var Month = when.NewMonth(2026, time.December)
 
 // By is who acts in tests.
-var By = access.Principal{By: "test"}
+var By = access.System("test")
 
 // As lets somebody act through a handler, as the door of the house does.
 func As(p access.Principal, h http.Handler) http.Handler {
@@ -92,15 +92,15 @@ func Start[S app.Store](t testing.TB, open func(ctx context.Context, dir string)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Found(t.Context(), small(ranks)); err != nil {
+	if _, err := h.Found(Context(t), small(ranks)); err != nil {
 		t.Fatal(err)
 	}
 	h.Fill(t, Month)
-	mo, err := h.Month(t.Context(), Month)
+	mo, err := h.Month(Context(t), Month)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Publish(t.Context(), mo.Working); err != nil {
+	if _, err := h.Publish(Context(t), mo.Working); err != nil {
 		t.Fatal(err)
 	}
 	return h
@@ -123,3 +123,6 @@ func moduleRoot(t testing.TB) string {
 		dir = up
 	}
 }
+
+// Context is that of whoever acts in a test.
+func Context(t testing.TB) context.Context { return access.As(t.Context(), By) }

@@ -10,7 +10,7 @@ import (
 // The small force must be sound and its plan must break no rule, else tests of pages mean nothing.
 func TestSmallForceIsPlannedWithoutFault(t *testing.T) {
 	h := webtest.Start(t, sqlstore.Open)
-	mp, err := h.InForce(t.Context(), webtest.Month)
+	mp, err := h.InForce(webtest.Context(t), webtest.Month)
 	if err != nil {
 		t.Fatal(err)
 	}

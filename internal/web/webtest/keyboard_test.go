@@ -16,7 +16,7 @@ import (
 // Escape and the eye back where it was.
 func TestKeyboard(t *testing.T) {
 	h := webtest.Start(t, sqlstore.Open)
-	srv := httptest.NewServer(web.New(h.App))
+	srv := httptest.NewServer(webtest.As(webtest.By, web.New(h.App)))
 	t.Cleanup(srv.Close)
 	b := webtest.NewBrowser(t, srv.URL)
 	b.Look(webtest.Window{Width: 1440, Height: 900})
@@ -46,7 +46,7 @@ func TestKeyboard(t *testing.T) {
 // TestLostDesk says that nothing was lost when the server is gone.
 func TestLostDesk(t *testing.T) {
 	h := webtest.Start(t, sqlstore.Open)
-	srv := httptest.NewServer(web.New(h.App))
+	srv := httptest.NewServer(webtest.As(webtest.By, web.New(h.App)))
 	b := webtest.NewBrowser(t, srv.URL)
 	b.Cookie("lang", "en")
 	b.Open("/today")
@@ -64,7 +64,7 @@ func TestLostDesk(t *testing.T) {
 // TestSheetOpensForItsForms: a sheet that is shown as a page by itself puts the answer of its forms into the side sheet, in sight.
 func TestSheetOpensForItsForms(t *testing.T) {
 	h := webtest.Start(t, sqlstore.Open)
-	srv := httptest.NewServer(web.New(h.App))
+	srv := httptest.NewServer(webtest.As(webtest.By, web.New(h.App)))
 	t.Cleanup(srv.Close)
 	b := webtest.NewBrowser(t, srv.URL)
 	b.Look(webtest.Window{Width: 390, Height: 844, Touch: true})

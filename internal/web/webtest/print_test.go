@@ -14,10 +14,10 @@ import (
 // across it.
 func TestPrint(t *testing.T) {
 	h := webtest.Start(t, sqlstore.Open)
-	if _, err := h.Clear(t.Context(), "2026-12.1", "guard:g1:2026-12-05:sentry:p1:1"); err != nil {
+	if _, err := h.Clear(webtest.Context(t), "2026-12.1", "guard:g1:2026-12-05:sentry:p1:1"); err != nil {
 		t.Fatal(err)
 	}
-	srv := httptest.NewServer(web.New(h.App))
+	srv := httptest.NewServer(webtest.As(webtest.By, web.New(h.App)))
 	t.Cleanup(srv.Close)
 	b := webtest.NewBrowser(t, srv.URL)
 	b.Look(webtest.Window{Width: 718, Height: 1040}) // A4 less its edges, at 96 to the inch

@@ -26,7 +26,7 @@ func TestScreens(t *testing.T) {
 		t.Fatal(err)
 	}
 	g := newGuide(t)
-	srv := httptest.NewServer(web.New(g.App))
+	srv := httptest.NewServer(webtest.As(webtest.By, web.New(g.App)))
 	t.Cleanup(srv.Close)
 	b := webtest.NewBrowser(t, srv.URL)
 	take := func(s stop, name string) {

@@ -8,12 +8,13 @@ import (
 	"time"
 
 	"qarovul/internal/web"
+	"qarovul/internal/web/webtest"
 )
 
 // BenchmarkPages measures how long the server takes over a page of the demo, 2,500 people: the middle and the slow end of twenty goes.
 func BenchmarkPages(b *testing.B) {
 	g := newGuide(b)
-	h := web.New(g.App)
+	h := webtest.As(webtest.By, web.New(g.App))
 	for _, s := range tour {
 		if s.then != "" {
 			continue

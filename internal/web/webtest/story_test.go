@@ -51,14 +51,14 @@ type teller struct {
 func tell(t *testing.T, w telling) {
 	h := webtest.Start(t, sqlstore.Open)
 	h.Set(when.MustDate("2026-12-28").At(600))
-	ctx, stop := context.WithCancel(t.Context())
+	ctx, stop := context.WithCancel(webtest.Context(t))
 	var work sync.WaitGroup
 	work.Go(func() {
 		if err := h.Work(ctx); err != nil {
 			t.Error(err)
 		}
 	})
-	srv := httptest.NewServer(web.New(h.App))
+	srv := httptest.NewServer(webtest.As(webtest.By, web.New(h.App)))
 	t.Cleanup(func() {
 		srv.Close()
 		stop()

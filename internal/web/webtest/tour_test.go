@@ -1,7 +1,6 @@
 package webtest_test
 
 import (
-	"context"
 	"flag"
 	"fmt"
 	"net/http/httptest"
@@ -96,7 +95,7 @@ func TestTour(t *testing.T) {
 		t.Skip("the tour takes its time")
 	}
 	g := newGuide(t)
-	srv := httptest.NewServer(web.New(g.App))
+	srv := httptest.NewServer(webtest.As(webtest.By, web.New(g.App)))
 	t.Cleanup(srv.Close)
 	b := webtest.NewBrowser(t, srv.URL)
 	core, err := os.ReadFile("testdata/axe.min.js")
@@ -168,16 +167,16 @@ func newGuide(t testing.TB) *guide {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Found(t.Context(), d.Founding()); err != nil {
+	if _, err := h.Found(webtest.Context(t), d.Founding()); err != nil {
 		t.Fatal(err)
 	}
 	g := &guide{House: h}
 	h.Set(webtest.Month.First().Add(-3).At(600))
-	if _, err := h.Publish(t.Context(), h.Fill(t, webtest.Month)); err != nil {
+	if _, err := h.Publish(webtest.Context(t), h.Fill(t, webtest.Month)); err != nil {
 		t.Fatal(err)
 	}
 	h.Set(webtest.Noon)
-	if err := demo.Happen(t.Context(), h.App, webtest.Month); err != nil {
+	if err := demo.Happen(webtest.Context(t), h.App, webtest.Month); err != nil {
 		t.Fatal(err)
 	}
 	g.fallIll(t)
@@ -186,7 +185,7 @@ func newGuide(t testing.TB) *guide {
 
 // fallIll makes two sentries of the evening's guard ill, and replaces one of them in a draft.
 func (g *guide) fallIll(t testing.TB) {
-	ctx := context.Background()
+	ctx := webtest.Context(t)
 	mp, err := g.InForce(ctx, webtest.Month)
 	if err != nil {
 		t.Fatal(err)

@@ -18,7 +18,7 @@ const sentry = duty.SlotID("guard:g1:2026-12-05:sentry:p1:1")
 
 func house(t *testing.T) (*webtest.House, *webtest.Site) {
 	h := webtest.Start(t, sqlstore.Open)
-	return h, webtest.Visit(t, web.New(h.App))
+	return h, webtest.Visit(t, webtest.As(webtest.By, web.New(h.App)))
 }
 
 func TestWhyWhoeverStandsThereMay(t *testing.T) {
@@ -44,7 +44,7 @@ func TestWhyWhoeverStandsThereMay(t *testing.T) {
 func TestWhySomebodyMayNot(t *testing.T) {
 	h, s := house(t)
 	day := when.MustDate("2026-12-05")
-	_, err := h.Save(t.Context(), app.Changes{Changes: force.Changes{Absences: []force.Absence{{
+	_, err := h.Save(webtest.Context(t), app.Changes{Changes: force.Changes{Absences: []force.Absence{{
 		Person: "p1-20", Kind: force.Leave, Days: when.Days{First: day, Last: day + 9},
 	}}}})
 	if err != nil {
@@ -58,7 +58,7 @@ func TestWhySomebodyMayNot(t *testing.T) {
 		t.Errorf("the reason is %q", got)
 	}
 	// Asked by service number, as without a script.
-	st, err := h.State(t.Context())
+	st, err := h.State(webtest.Context(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +70,7 @@ func TestWhySomebodyMayNot(t *testing.T) {
 
 func TestOpenSlotNamesTheNearest(t *testing.T) {
 	h, s := house(t)
-	if _, err := h.Clear(t.Context(), "2026-12.1", sentry); err != nil {
+	if _, err := h.Clear(webtest.Context(t), "2026-12.1", sentry); err != nil {
 		t.Fatal(err)
 	}
 	p := s.Get("/why?slot=" + string(sentry))

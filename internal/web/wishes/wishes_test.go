@@ -1,7 +1,6 @@
 package wishes_test
 
 import (
-	"context"
 	"testing"
 
 	"qarovul/internal/plan"
@@ -13,11 +12,11 @@ import (
 
 func TestAWishCountsOnceItIsGranted(t *testing.T) {
 	h := webtest.Start(t, sqlstore.Open)
-	s := webtest.Visit(t, web.New(h.App))
+	s := webtest.Visit(t, webtest.As(webtest.By, web.New(h.App)))
 	if n := len(s.Get("/wishes").All(".empty")); n != 1 {
 		t.Fatalf("empty states: got %d, want 1", n)
 	}
-	id, err := h.SaveWish(context.Background(), plan.Wish{Person: "p1-09", Kind: plan.WishFree,
+	id, err := h.SaveWish(webtest.Context(t), plan.Wish{Person: "p1-09", Kind: plan.WishFree,
 		Days: when.Days{First: when.MustDate("2026-12-20"), Last: when.MustDate("2026-12-21")}, Note: "toy"})
 	if err != nil {
 		t.Fatal(err)
@@ -26,7 +25,7 @@ func TestAWishCountsOnceItIsGranted(t *testing.T) {
 		t.Errorf("granted by nobody: status %d, want 422", got)
 	}
 	s.Follow(s.Post("/wishes/"+id+"/grant", "by", "kapitan Əliyev"))
-	st, err := h.State(context.Background())
+	st, err := h.State(webtest.Context(t))
 	if err != nil || len(st.Wishes) != 1 || st.Wishes[0].GrantedBy != "kapitan Əliyev" {
 		t.Fatalf("wishes: %+v, %v", st.Wishes, err)
 	}

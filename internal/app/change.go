@@ -1,0 +1,90 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"qarovul/internal/access"
+)
+
+// need is a right that a change asks for.
+type need struct {
+	act access.Action
+	on  access.Resource
+	all bool // over the whole force
+}
+
+// reach says how far whoever makes a change may go with each thing that it asked for.
+type reach map[access.Resource]access.Scope
+
+// changes asks for the right to change each of some resources.
+func changes(on ...access.Resource) []need {
+	out := make([]need, len(on))
+	for i, r := range on {
+		out[i] = need{act: access.Change, on: r}
+	}
+	return out
+}
+
+// changesAll is changes for what touches the whole force.
+func changesAll(on ...access.Resource) []need {
+	out := changes(on...)
+	for i := range out {
+		out[i].all = true
+	}
+	return out
+}
+
+// change is the one way in which anything is written on somebody's behalf: who acts must have every right that is needed, and what
+// f does, with what it notes of it, is committed together or not at all. A change of which nothing was noted is refused: it is a
+// fault of the program.
+func (a *App) change(ctx context.Context, doing string, needs []need, f func(tx Tx, to reach) error) error {
+	to := reach{}
+	for _, n := range needs {
+		s, err := may(ctx, n.act, n.on)
+		if err == nil && n.all && !s.All {
+			err = Errorf(CodeForbidden, "forbidden-part")
+		}
+		if err != nil {
+			return err
+		}
+		to[n.on] = s
+	}
+	return internal(doing, a.store.Write(ctx, func(tx Tx) error {
+		w := &watched{Tx: tx}
+		if err := f(w, to); err != nil {
+			return err
+		}
+		if w.touched && !w.noted {
+			return errUnnoted
+		}
+		return nil
+	}))
+}
+
+var errUnnoted = errors.New("a change was made without a note of it")
+
+// watched sees to it that what is changed is noted.
+type watched struct {
+	Tx
+	touched, noted bool
+}
+
+func (w *watched) Touch(ctx context.Context, rooms ...string) error {
+	w.touched = true
+	return w.Tx.Touch(ctx, rooms...)
+}
+
+func (w *watched) PutSetting(ctx context.Context, key, value string) error {
+	w.touched = true
+	return w.Tx.PutSetting(ctx, key, value)
+}
+
+func (w *watched) Record(ctx context.Context, e Entry) error {
+	w.noted = true
+	return w.Tx.Record(ctx, e)
+}
+
+// keep writes what the house does for itself: the line of jobs with their signs of life, and what a store needs before anybody is
+// there. Nothing that anybody ordered goes this way.
+func (a *App) keep(ctx context.Context, f func(Tx) error) error { return a.store.Write(ctx, f) }
