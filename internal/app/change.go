@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"qarovul/internal/access"
+	"qarovul/journal"
 )
 
 // need is a right that a change asks for.
@@ -80,9 +81,9 @@ func (w *watched) PutSetting(ctx context.Context, key, value string) error {
 	return w.Tx.PutSetting(ctx, key, value)
 }
 
-func (w *watched) Record(ctx context.Context, e Entry) error {
-	w.noted = true
-	return w.Tx.Record(ctx, e)
+func (w *watched) Note(ctx context.Context, entries ...journal.Entry) error {
+	w.noted = w.noted || len(entries) > 0
+	return w.Tx.Note(ctx, entries...)
 }
 
 // keep writes what the house does for itself: the line of jobs with their signs of life, and what a store needs before anybody is

@@ -341,7 +341,7 @@ func (a *App) applyEdit(ctx context.Context, tx Tx, v plan.Version, what string,
 	if err := tx.Plans().Put(ctx, v); err != nil {
 		return err
 	}
-	if err := a.note(ctx, tx, "plan."+what, "plan:"+string(v.ID), as); err != nil {
+	if err := noteList(ctx, a, tx, "plan."+what, "plan:"+string(v.ID), as); err != nil {
 		return err
 	}
 	return tx.Touch(ctx, planRoom(v.ID), roomVersions)

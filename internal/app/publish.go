@@ -192,7 +192,7 @@ func (a *App) Record(ctx context.Context, m when.Month, outs []plan.Outcome) err
 		if err := tx.Plans().PutOutcomes(ctx, outs); err != nil {
 			return err
 		}
-		if err := a.note(ctx, tx, "outcome.record", "plan:"+string(mp.Plan.Version.ID), outs); err != nil {
+		if err := noteList(ctx, a, tx, "outcome.record", "plan:"+string(mp.Plan.Version.ID), outs); err != nil {
 			return err
 		}
 		return tx.Touch(ctx, roomOutcomes)

@@ -5,19 +5,77 @@ import (
 	"encoding/base32"
 	"encoding/json"
 	"io"
+	"slices"
 	"strings"
 
 	"qarovul/internal/access"
 	"qarovul/internal/force"
+	"qarovul/internal/when"
+	"qarovul/journal"
 )
 
-// note records a change within its transaction.
+// note enters a change in the journal, within its transaction.
 func (a *App) note(ctx context.Context, tx Tx, what, about string, detail any) error {
-	b, err := json.Marshal(detail)
+	e, err := a.entry(ctx, what, about, detail)
 	if err != nil {
 		return err
 	}
-	return tx.Record(ctx, Entry{At: a.now(), By: access.Of(ctx).By, What: what, About: about, Detail: string(b)})
+	return tx.Note(ctx, e)
+}
+
+// mostInEntry bounds what one entry lists, well below what an entry may hold.
+const mostInEntry = 500
+
+// noteList enters a change that is a list, in as many entries as it takes.
+func noteList[T any](ctx context.Context, a *App, tx Tx, what, about string, list []T) error {
+	if len(list) == 0 {
+		return a.note(ctx, tx, what, about, nil)
+	}
+	for part := range slices.Chunk(list, mostInEntry) {
+		if err := a.note(ctx, tx, what, about, part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// entry is what the journal says of a change. What may tell of a person goes into the facts, which can be erased.
+func (a *App) entry(ctx context.Context, what, about string, detail any) (journal.Entry, error) {
+	facts, err := factsOf(detail)
+	if err != nil {
+		return journal.Entry{}, err
+	}
+	p := access.Of(ctx)
+	return journal.Entry{Time: a.now(), Who: p.By, What: what, About: about, Via: p.From, Facts: facts}, nil
+}
+
+// factsOf makes a fact of each member of what is JSON's object, leaving out the empty ones, and one fact of anything else.
+func factsOf(detail any) ([]journal.Fact, error) {
+	b, err := json.Marshal(detail)
+	if err != nil {
+		return nil, err
+	}
+	members := map[string]json.RawMessage{}
+	if b[0] != '{' {
+		members["detail"] = b
+	} else if err := json.Unmarshal(b, &members); err != nil {
+		return nil, err
+	}
+	var out []journal.Fact
+	for name, v := range members {
+		text := string(v)
+		switch text {
+		case "null", "[]", "{}", `""`, "0", "false":
+			continue
+		}
+		if text[0] == '"' {
+			if err := json.Unmarshal(v, &text); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, journal.Fact{Name: name, Value: text})
+	}
+	return journal.SortFacts(out...), nil
 }
 
 // Entries lists the changes about a subject ("person:…", "plan:…", "" for all), newest first.
@@ -30,8 +88,36 @@ func (a *App) Entries(ctx context.Context, about string, limit int) ([]Entry, er
 		return nil, err
 	}
 	var out []Entry
-	err = a.store.Read(ctx, func(tx Tx) (err error) { out, err = tx.Entries(ctx, about, limit); return })
+	err = a.store.Read(ctx, func(tx Tx) (err error) { out, err = entriesIn(ctx, tx, about, limit); return })
 	return out, internal("list the changes", err)
+}
+
+func entriesIn(ctx context.Context, tx Tx, about string, limit int) ([]Entry, error) {
+	records, err := tx.Journal().About(ctx, about, -1, limit)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Entry, 0, len(records))
+	for i := range records {
+		e, err := entryOf(&records[i])
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+func entryOf(r *journal.Record) (Entry, error) {
+	leaf, err := journal.ParseLeaf(r.Leaf)
+	if err != nil {
+		return Entry{}, err
+	}
+	out := Entry{ID: leaf.N, At: leaf.Time.In(when.Zone), By: leaf.Who, From: leaf.Via, What: leaf.What, About: leaf.About, Erased: r.Content == nil}
+	if len(r.Content) > len("{}") {
+		out.Detail = string(r.Content)
+	}
+	return out, nil
 }
 
 // mayRead says whether the changes about a subject may be read: by whoever may read the journal, and by those who may make such

@@ -28,6 +28,9 @@ type Saved struct {
 // Save checks and makes changes of the register, all or none. Problems says what is wrong and where.
 func (a *App) Save(ctx context.Context, ch Changes) (*Saved, error) {
 	out := &Saved{}
+	if ch.What == "" {
+		ch.What = "register.save"
+	}
 	err := a.change(ctx, "save", changes(ch.rooms()...), func(tx Tx, to reach) error {
 		s, err := a.stateIn(ctx, tx)
 		if err != nil {
@@ -47,7 +50,7 @@ func (a *App) Save(ctx context.Context, ch Changes) (*Saved, error) {
 		if err := putRegister(ctx, tx.Force(), &ch.Changes); err != nil {
 			return err
 		}
-		if err := a.note(ctx, tx, ch.What, ch.About, ch); err != nil {
+		if err := a.noteRegister(ctx, tx, s.Register, &ch); err != nil {
 			return err
 		}
 		return tx.Touch(ctx, roomForce)
@@ -235,7 +238,7 @@ func (a *App) Person(ctx context.Context, id force.PersonID) (*PersonView, error
 			}
 		}
 		if log == nil {
-			v.Log, err = tx.Entries(ctx, "person:"+string(id), 50)
+			v.Log, err = entriesIn(ctx, tx, "person:"+string(id), 50)
 		}
 		return err
 	})

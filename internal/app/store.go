@@ -44,11 +44,6 @@ type Tx interface {
 	// Journal is what else is done with it.
 	Journal() Journal
 
-	// Record notes a change for those who ask later what happened. It goes when every use case has come to Note.
-	Record(ctx context.Context, e Entry) error
-	// Entries lists what was noted, newest first, at most limit, about a subject ("" all).
-	Entries(ctx context.Context, about string, limit int) ([]Entry, error)
-
 	PutJob(ctx context.Context, j Job) error
 	Job(ctx context.Context, id string) (Job, error) // CodeNotFound if there is none
 	Jobs(ctx context.Context, limit int) ([]Job, error)
@@ -59,14 +54,16 @@ type Tx interface {
 	PutFeed(ctx context.Context, id force.PersonID, token string) error
 }
 
-// Entry is a change that happened.
+// Entry is an entry of the journal as pages show it.
 type Entry struct {
 	ID     int64
 	At     time.Time
-	By     string
+	By     string // the account's login
+	From   string // where it was done: an address, "command line"
 	What   string // "absence.save", "plan.publish", …: a key of the catalogue behind "log."
 	About  string // "person:…", "plan:2026-12.2", …
-	Detail string // JSON
+	Detail string // JSON: what the entry says, "" nothing
+	Erased bool   // what it said was erased
 }
 
 // JobState is how far a job is.

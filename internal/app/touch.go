@@ -1,10 +1,13 @@
 package app
 
 import (
+	"context"
+	"maps"
 	"slices"
 
 	"qarovul/internal/access"
 	"qarovul/internal/force"
+	"qarovul/journal"
 )
 
 // rooms are the rights that a change of the register asks for.
@@ -131,6 +134,99 @@ func holders[T any](have, put []T, del []string, key func(*T) (string, force.Per
 		if id, p := key(&have[i]); hit[id] {
 			out = append(out, p)
 		}
+	}
+	return out
+}
+
+// noteRegister enters a change of the register: one entry that says what it was, and where it touches several people, as an import does, one
+// more about each with what of it is theirs, so that a person's entries are complete and can be erased without others'.
+func (a *App) noteRegister(ctx context.Context, tx Tx, was *force.Register, ch *Changes) error {
+	of := ch.byPerson(was)
+	if len(of) < 2 {
+		return a.note(ctx, tx, ch.What, ch.About, ch)
+	}
+	type total struct{ People, Units, Memberships, Qualifications, Absences, Bars, Deleted int }
+	n := total{People: len(ch.People), Units: len(ch.Units), Memberships: len(ch.Memberships), Qualifications: len(ch.Qualifications),
+		Absences: len(ch.Absences), Bars: len(ch.Bars)}
+	for _, ids := range ch.Delete {
+		n.Deleted += len(ids)
+	}
+	first, err := a.entry(ctx, ch.What, ch.About, n)
+	if err != nil {
+		return err
+	}
+	entries := []journal.Entry{first}
+	for _, id := range slices.Sorted(maps.Keys(of)) {
+		e, err := a.entry(ctx, ch.What, "person:"+string(id), of[id])
+		if err != nil {
+			return err
+		}
+		entries = append(entries, e)
+	}
+	if len(ch.Units) > 0 {
+		e, err := a.entry(ctx, ch.What, ch.About, force.Changes{Units: ch.Units})
+		if err != nil {
+			return err
+		}
+		entries = append(entries, e)
+	}
+	return tx.Note(ctx, entries...)
+}
+
+// byPerson parts a change by whom it is about. A deleted record goes to whoever it was about in the register as it was.
+func (ch *Changes) byPerson(was *force.Register) map[force.PersonID]*force.Changes {
+	out := map[force.PersonID]*force.Changes{}
+	of := func(id force.PersonID) *force.Changes {
+		if out[id] == nil {
+			out[id] = &force.Changes{}
+		}
+		return out[id]
+	}
+	for _, x := range ch.People {
+		of(x.ID).People = append(of(x.ID).People, x)
+	}
+	for _, x := range ch.Memberships {
+		of(x.Person).Memberships = append(of(x.Person).Memberships, x)
+	}
+	for _, x := range ch.Qualifications {
+		of(x.Person).Qualifications = append(of(x.Person).Qualifications, x)
+	}
+	for _, x := range ch.Absences {
+		of(x.Person).Absences = append(of(x.Person).Absences, x)
+	}
+	for _, x := range ch.Bars {
+		of(x.Person).Bars = append(of(x.Person).Bars, x)
+	}
+	if len(ch.Delete) == 0 {
+		return out
+	}
+	asked := map[[2]string]bool{}
+	for table, ids := range ch.Delete {
+		for _, id := range ids {
+			asked[[2]string{table, id}] = true
+		}
+	}
+	gone := func(table, id string, person force.PersonID) {
+		if !asked[[2]string{table, id}] {
+			return
+		}
+		c := of(person)
+		if c.Delete == nil {
+			c.Delete = map[string][]string{}
+		}
+		c.Delete[table] = append(c.Delete[table], id)
+	}
+	for _, x := range was.Memberships {
+		gone("membership", x.ID, x.Person)
+	}
+	for _, x := range was.Qualifications {
+		gone("qualification", x.ID, x.Person)
+	}
+	for _, x := range was.Absences {
+		gone("absence", x.ID, x.Person)
+	}
+	for _, x := range was.Bars {
+		gone("bar", x.ID, x.Person)
 	}
 	return out
 }

@@ -2,7 +2,6 @@ package sqlstore_test
 
 import (
 	"errors"
-	"fmt"
 	"testing"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	"qarovul/internal/force"
 	"qarovul/internal/plan"
 	"qarovul/internal/when"
+	"qarovul/journal"
 )
 
 // The parts of the conformance suite that are about a month and about the desk.
@@ -154,28 +154,19 @@ func settings(t *testing.T, s app.Store) {
 	}
 }
 
-func entries(t *testing.T, s app.Store) {
-	for i := range 5 {
-		about := "person:p1"
-		if i%2 == 1 {
-			about = "plan:2026-12.1"
+// leaves are those of the newest entries about a subject, newest first.
+func leaves(t *testing.T, s app.Store, about string, limit int) []journal.Leaf {
+	t.Helper()
+	records := read(t, s, func(tx app.Tx) ([]journal.Record, error) { return tx.Journal().About(bg, about, -1, limit) })
+	var out []journal.Leaf
+	for _, r := range records {
+		l, err := journal.ParseLeaf(r.Leaf)
+		if err != nil {
+			t.Fatal(err)
 		}
-		write(t, s, func(tx app.Tx) error {
-			return tx.Record(bg, app.Entry{At: moment("2026-12-01 08:00:00").Add(time.Duration(i) * time.Second), By: "planner",
-				What: fmt.Sprint(i), About: about, Detail: `{"n":1}`})
-		})
+		out = append(out, l)
 	}
-	get := func(about string, limit int) (what []string) {
-		for _, e := range read(t, s, func(tx app.Tx) ([]app.Entry, error) { return tx.Entries(bg, about, limit) }) {
-			what = append(what, e.What)
-		}
-		return what
-	}
-	same(t, "newest first", []string{"4", "3", "2"}, get("", 3))
-	same(t, "about one subject", []string{"3", "1"}, get("plan:2026-12.1", 9))
-	same(t, "about nothing", []string(nil), get("plan:none", 9))
-	one := read(t, s, func(tx app.Tx) ([]app.Entry, error) { return tx.Entries(bg, "", 1) })
-	same(t, "entry", []app.Entry{{ID: 5, At: moment("2026-12-01 08:00:04"), By: "planner", What: "4", About: "person:p1", Detail: `{"n":1}`}}, one)
+	return out
 }
 
 func jobs(t *testing.T, s app.Store) {

@@ -38,7 +38,6 @@ func conformance(t *testing.T, open func(t *testing.T) app.Store) {
 		"edits, undone and dropped":             edits,
 		"revisions count":                       revisions,
 		"settings":                              settings,
-		"entries newest first":                  entries,
 		"jobs":                                  jobs,
 		"feeds":                                 feeds,
 		"a failed write changes nothing":        failedWrite,

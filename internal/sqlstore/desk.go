@@ -68,38 +68,6 @@ func (t *tx) PutSetting(ctx context.Context, key, value string) error {
 	return nil
 }
 
-// Record notes a change. The entry's ID is given here: one more than the last.
-func (t *tx) Record(ctx context.Context, e app.Entry) error {
-	var id int64
-	err := t.sql.QueryRowContext(ctx, `INSERT INTO counter (name, value) VALUES ('change_entry', 1)
-		ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value`).Scan(&id)
-	if err != nil {
-		return fmt.Errorf("number an entry: %w", err)
-	}
-	_, err = t.exec(ctx, `INSERT INTO change_entry (id, happened_at, changed_by, what, about, detail) VALUES ($1, $2, $3, $4, $5, $6)`,
-		id, at(e.At), e.By, e.What, e.About, e.Detail)
-	if err != nil {
-		return fmt.Errorf("write an entry: %w", err)
-	}
-	return nil
-}
-
-// Entries lists what was noted, newest first.
-func (t *tx) Entries(ctx context.Context, about string, limit int) ([]app.Entry, error) {
-	query, args := `SELECT id, happened_at, changed_by, what, about, detail FROM change_entry ORDER BY id DESC LIMIT $1`, []any{limit}
-	if about != "" {
-		query = `SELECT id, happened_at, changed_by, what, about, detail FROM change_entry WHERE about = $2 ORDER BY id DESC LIMIT $1`
-		args = append(args, about)
-	}
-	out, err := load(ctx, t, min(limit, 1000), query, func(e *app.Entry) []any {
-		return []any{&e.ID, (*moment)(&e.At), &e.By, &e.What, &e.About, &e.Detail}
-	}, args...)
-	if err != nil {
-		return nil, fmt.Errorf("read entries: %w", err)
-	}
-	return out, nil
-}
-
 const jobColumns = `id, kind, month, version, from_moment, search_ms, state, phase, progress, open_slots, failure, started_by, owner,
 	beat, created, ended, cancel_asked`
 

@@ -14,6 +14,7 @@ import (
 	"qarovul/internal/force"
 	"qarovul/internal/sqlstore"
 	"qarovul/internal/sqlstore/pgtest"
+	"qarovul/journal"
 )
 
 // writerEnv makes the test program a writer on the folder that it names.
@@ -52,7 +53,7 @@ func writeForEver(dir string) error {
 			if err := tx.Force().PutPeople(bg, people); err != nil {
 				return err
 			}
-			if err := tx.Record(bg, app.Entry{What: strconv.Itoa(n)}); err != nil {
+			if err := tx.Note(bg, journal.Entry{Who: "test", What: strconv.Itoa(n)}); err != nil {
 				return err
 			}
 			return tx.PutSetting(bg, "n", strconv.Itoa(n))
@@ -81,12 +82,12 @@ func TestKilled(t *testing.T) {
 	if stored < confirmed || stored > confirmed+1 {
 		t.Errorf("%d stored, %d confirmed", stored, confirmed)
 	}
-	entries := read(t, db, func(tx app.Tx) ([]app.Entry, error) { return tx.Entries(bg, "", stored+10) })
+	entries := leaves(t, db, "", stored+10)
 	if len(entries) != stored {
 		t.Errorf("%d entries, want %d", len(entries), stored)
 	}
 	for i, e := range entries {
-		if want := strconv.Itoa(stored - i); e.What != want || e.ID != int64(stored-i) {
+		if want := strconv.Itoa(stored - i); e.What != want || e.N != int64(stored-1-i) {
 			t.Fatalf("entry %d is %+v, want %s", i, e, want)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"qarovul/internal/app"
 	"qarovul/internal/sqlstore"
 	"qarovul/internal/sqlstore/pgtest"
+	"qarovul/journal"
 )
 
 func openPostgres(t testing.TB, address string) *sqlstore.DB {
@@ -136,13 +137,13 @@ func TestSeveralOpenPostgresAtOnce(t *testing.T) {
 				return
 			}
 			defer closed(t, db)
-			if err := db.Write(bg, func(tx app.Tx) error { return tx.Record(bg, app.Entry{What: "opened"}) }); err != nil {
+			if err := db.Write(bg, func(tx app.Tx) error { return tx.Note(bg, journal.Entry{Who: "test", What: "opened"}) }); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 	wg.Wait()
-	opened := read(t, openPostgres(t, address), func(tx app.Tx) ([]app.Entry, error) { return tx.Entries(bg, "", 2*n) })
+	opened := leaves(t, openPostgres(t, address), "", 2*n)
 	same(t, "openings", n, len(opened))
 }
 
@@ -155,16 +156,16 @@ func TestPostgresWritersOfSeveralServersTakeTurns(t *testing.T) {
 	for i := range 12 {
 		wg.Go(func() {
 			for range each / 4 {
-				if err := stores[i%3].Write(bg, func(tx app.Tx) error { return tx.Record(bg, app.Entry{What: "x"}) }); err != nil {
+				if err := stores[i%3].Write(bg, func(tx app.Tx) error { return tx.Note(bg, journal.Entry{Who: "test", What: "x"}) }); err != nil {
 					t.Error(err)
 				}
 			}
 		})
 	}
 	wg.Wait()
-	entries := read(t, stores[0], func(tx app.Tx) ([]app.Entry, error) { return tx.Entries(bg, "", 1000) })
-	if len(entries) != 3*each || entries[0].ID != 3*each {
-		t.Errorf("%d entries, the last is number %d; want %d", len(entries), entries[0].ID, 3*each)
+	entries := leaves(t, stores[0], "", 1000)
+	if len(entries) != 3*each || entries[0].N != 3*each-1 {
+		t.Errorf("%d entries, the last is number %d; want %d", len(entries), entries[0].N, 3*each-1)
 	}
 }
 

@@ -39,24 +39,6 @@ CREATE TABLE bar (
 
 CREATE INDEX bar_person ON bar USING btree (person);
 
-CREATE TABLE change_entry (
-    id bigint NOT NULL,
-    happened_at text COLLATE "C" NOT NULL,
-    changed_by text COLLATE "C" NOT NULL,
-    what text COLLATE "C" NOT NULL,
-    about text COLLATE "C" NOT NULL,
-    detail text COLLATE "C" NOT NULL,
-    PRIMARY KEY (id)
-);
-
-CREATE INDEX change_entry_about ON change_entry USING btree (about, id);
-
-CREATE TABLE counter (
-    name text COLLATE "C" NOT NULL,
-    value bigint NOT NULL,
-    PRIMARY KEY (name)
-);
-
 CREATE TABLE demand (
     hash text COLLATE "C" NOT NULL,
     body bytea NOT NULL,

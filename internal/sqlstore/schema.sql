@@ -33,22 +33,6 @@ CREATE TABLE bar (
 
 CREATE INDEX bar_person ON bar (person);
 
-CREATE TABLE change_entry (
-    id          BIGINT PRIMARY KEY,
-    happened_at TEXT NOT NULL,
-    changed_by  TEXT NOT NULL,
-    what        TEXT NOT NULL,
-    about       TEXT NOT NULL,
-    detail      TEXT NOT NULL
-);
-
-CREATE INDEX change_entry_about ON change_entry (about, id);
-
-CREATE TABLE counter (
-    name  TEXT PRIMARY KEY,
-    value BIGINT NOT NULL
-);
-
 CREATE TABLE demand (
     hash TEXT PRIMARY KEY, -- SHA-256 of the JSON before it is compressed
     body BYTEA NOT NULL    -- gzip of the JSON

@@ -15,6 +15,7 @@ import (
 
 	"qarovul/internal/app"
 	"qarovul/internal/sqlstore"
+	"qarovul/journal"
 )
 
 var update = flag.Bool("update", false, "write the dumps of the schema anew")
@@ -146,13 +147,13 @@ func TestSeveralOpenTheFolderAtOnce(t *testing.T) {
 				return
 			}
 			defer closed(t, db)
-			if err := db.Write(bg, func(tx app.Tx) error { return tx.Record(bg, app.Entry{What: "opened"}) }); err != nil {
+			if err := db.Write(bg, func(tx app.Tx) error { return tx.Note(bg, journal.Entry{Who: "test", What: "opened"}) }); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 	wg.Wait()
-	opened := read(t, open(t, dir), func(tx app.Tx) ([]app.Entry, error) { return tx.Entries(bg, "", 2*n) })
+	opened := leaves(t, open(t, dir), "", 2*n)
 	same(t, "openings", n, len(opened))
 }
 

@@ -25,7 +25,7 @@ func day(s string) when.Date { return when.MustDate(s) }
 func TestStripAndList(t *testing.T) {
 	h := webtest.Start(t, sqlstore.Open)
 	s := visit(h, t)
-	ch := app.Changes{}
+	ch := app.Changes{What: "absence.save"}
 	put := func(who string, kind force.AbsenceKind, first, last when.Date) {
 		ch.Absences = append(ch.Absences, force.Absence{Person: force.PersonID(who), Kind: kind, Days: when.Days{First: first, Last: last}})
 	}

@@ -41,7 +41,7 @@ func open(t *testing.T) *desk {
 			return clerk.Apply(ctx, h.App, im)
 		},
 	}, rand.Reader)
-	return &desk{h, webtest.Visit(t, k), k}
+	return &desk{h, webtest.Visit(t, k), webtest.As(webtest.By, k)}
 }
 
 // send uploads a file and gives the status, where it leads, and the page that refuses it.

@@ -39,7 +39,7 @@ func TestListFilters(t *testing.T) {
 	h := webtest.Start(t, sqlstore.Open)
 	s := visit(t, h)
 	ctx := webtest.Context(t)
-	ch := app.Changes{}
+	ch := app.Changes{What: "absence.save"}
 	ch.Absences = []force.Absence{{Person: "p1-03", Kind: force.Leave, Days: when.Days{First: when.MustDate("2026-12-01"), Last: when.MustDate("2026-12-10")}}}
 	ch.Bars = []force.Bar{{Person: "p1-04", Kind: force.Unfit, Days: when.Days{First: when.MustDate("2026-12-01")}}}
 	if _, err := h.Save(ctx, ch); err != nil {

@@ -22,7 +22,7 @@ func TestEveryFigureHasItsPeople(t *testing.T) {
 	strength.Mount(k, h.App)
 	people.Mount(k, h.App)
 	s := webtest.Visit(t, k)
-	ch := app.Changes{}
+	ch := app.Changes{What: "absence.save"}
 	for i, kind := range force.AbsenceKinds {
 		who := force.PersonID("p" + string(rune('1'+i%4)) + "-1" + string(rune('0'+i)))
 		ch.Absences = append(ch.Absences, force.Absence{Person: who, Kind: kind, Days: when.Days{First: when.MustDate("2026-12-04"), Last: when.MustDate("2026-12-06")}})
