@@ -1,6 +1,9 @@
 package sqlstore
 
-import "testing"
+import (
+	"context"
+	"testing"
+)
 
 // Pragmas reads settings of the connection that writes.
 func Pragmas(t *testing.T, db *DB, names ...string) []string {
@@ -13,4 +16,16 @@ func Pragmas(t *testing.T, db *DB, names ...string) []string {
 		out = append(out, v)
 	}
 	return out
+}
+
+// OpenWith opens a folder with more settings of the database's address.
+func OpenWith(ctx context.Context, dir string, more ...string) (*DB, error) {
+	return openFile(ctx, dir, more...)
+}
+
+// Careless makes a store break its promise: it no longer waits until what it wrote is on disk.
+func Careless(t *testing.T, db *DB) {
+	if _, err := db.line.pool.Exec(`PRAGMA synchronous = OFF`); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -26,13 +26,16 @@ const lockName = "migrating.lock"
 // Open opens the database in the folder, makes both if they are not there, and brings the schema up to date. It refuses a
 // folder that a newer program has written, and a file that is no database or a damaged one; the error is an app.Error
 // that says what to do.
-func Open(ctx context.Context, dir string) (*DB, error) {
+func Open(ctx context.Context, dir string) (*DB, error) { return openFile(ctx, dir) }
+
+// openFile is Open with more settings of the address, which tests have.
+func openFile(ctx context.Context, dir string, more ...string) (*DB, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, cannotOpen(dir, err)
 	}
 	file := filepath.Join(dir, FileName)
 	// What is deleted is overwritten, always: a row may leave traces each time its page is split, not only when it goes.
-	write, err := sql.Open("sqlite", source(file, "_foreign_keys=1", "_synchronous=FULL", "_pragma=secure_delete(1)"))
+	write, err := sql.Open("sqlite", source(file, append([]string{"_foreign_keys=1", "_synchronous=FULL", "_pragma=secure_delete(1)"}, more...)...))
 	if err != nil {
 		return nil, cannotOpen(dir, err)
 	}
@@ -40,7 +43,7 @@ func Open(ctx context.Context, dir string) (*DB, error) {
 	if err := upToDate(ctx, write, dir); err != nil {
 		return nil, cannotOpen(dir, errors.Join(err, write.Close()))
 	}
-	read, err := sql.Open("sqlite", source(file, "_query_only=1"))
+	read, err := sql.Open("sqlite", source(file, append([]string{"_query_only=1"}, more...)...))
 	if err != nil {
 		return nil, cannotOpen(dir, errors.Join(err, write.Close()))
 	}

@@ -149,7 +149,15 @@ func (c *Cluster) start(bin string, durable bool) error {
 		return err
 	}
 	go func() { _ = server.Wait(); close(c.gone) }() // it is told to quit, which is no good status
-	for range 300 {
+	if err := c.Ready(); err != nil {
+		return errors.Join(err, c.Close())
+	}
+	return nil
+}
+
+// Ready waits until the server answers: after its start, or when it recovers.
+func (c *Cluster) Ready() (err error) {
+	for range 600 {
 		if err = c.on("postgres", "SELECT 1"); err == nil {
 			return nil
 		}
@@ -160,7 +168,7 @@ func (c *Cluster) start(bin string, durable bool) error {
 		case <-time.After(20 * time.Millisecond): // it gives no other sign that it is ready
 		}
 	}
-	return errors.Join(err, c.Close())
+	return err
 }
 
 // unprivileged is somebody other than root, as whom the server must run, and gives the folder to them.
