@@ -46,5 +46,5 @@ func machine() string {
 			model = strings.Trim(line, "\t :")
 		}
 	}
-	return fmt.Sprintf("%s, %s/%s, %d cores, %s", model, runtime.GOOS, runtime.GOARCH, runtime.GOMAXPROCS(0), runtime.Version())
+	return fmt.Sprintf("%s, %s/%s, %d cores, %s", model, runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
 }
