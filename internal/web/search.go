@@ -80,13 +80,13 @@ func (f *finder) own(q *ui.Request, text string) (pages, acts []found) {
 		}
 		return true
 	}
-	for _, e := range ui.Pages() {
+	for _, e := range ui.Pages(q.Rights()) {
 		if title := q.T("web.nav." + e.Key); fits(title) {
 			pages = append(pages, found{e.Icon, title, "", e.Href})
 		}
 	}
 	for _, a := range f.kit.Actions() {
-		if title := q.T(a.Key); fits(title) {
+		if title := q.T(a.Key); a.Open(q.Rights()) && fits(title) {
 			acts = append(acts, found{a.Icon, title, "", a.Href(q)})
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"embed"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/force"
 	"qarovul/internal/web/slot"
@@ -36,7 +37,7 @@ func Mount(k *ui.Kit, desk Desk) {
 	k.Get("/absences/{id}", p.edit)
 	k.Post("/absences/{id}", p.edited)
 	k.Post("/absences/{id}/delete", p.deleted)
-	k.Offer(ui.Action{Key: "web.absences.enter", Icon: "absence", Href: func(*ui.Request) string { return "/absences/new" }})
+	k.Offer(ui.Action{Key: "web.absences.enter", Icon: "absence", Changes: access.Absences, Href: func(*ui.Request) string { return "/absences/new" }})
 }
 
 // view is what the template shows.
@@ -96,10 +97,10 @@ func (p *page) show(q *ui.Request) error {
 		return q.Fragment(p.t, "absences-part", v)
 	}
 	h := ui.Head{Nav: "absences", Title: q.T("web.absences.title", words.Month(q.Lang, f.Month)), Wide: true}
-	if h.Lead, err = p.t.Text(q.Lang, "absences-lead", v); err != nil {
+	if h.Lead, err = p.t.Text(q, "absences-lead", v); err != nil {
 		return err
 	}
-	if h.Acts, err = p.t.Text(q.Lang, "absences-acts", v); err != nil {
+	if h.Acts, err = p.t.Text(q, "absences-acts", v); err != nil {
 		return err
 	}
 	return q.Render(p.t, "absences", h, v)

@@ -92,7 +92,7 @@ func (p *page) show1(q *ui.Request, u *upload, status int, problem string) error
 	if err != nil {
 		return err
 	}
-	if h.Lead, err = p.t.Text(q.Lang, "intake-lead", v); err != nil {
+	if h.Lead, err = p.t.Text(q, "intake-lead", v); err != nil {
 		return err
 	}
 	return q.RenderStatus(status, p.t, "intake-preview", h, v)

@@ -126,7 +126,7 @@ func (p *page) progress(q *ui.Request) error {
 
 // Progress draws a job that goes on; then "reload" loads the page anew once it has ended.
 func Progress(q *ui.Request, t *ui.Templates, v View, then string) (template.HTML, error) {
-	return t.Text(q.Lang, "job-progress", map[string]any{"Job": v, "Then": then})
+	return t.Text(q, "job-progress", map[string]any{"Job": v, "Then": then})
 }
 
 func (p *page) cancel(q *ui.Request) error {

@@ -8,6 +8,7 @@ import (
 	"embed"
 	"strconv"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
@@ -48,7 +49,7 @@ func Mount(k *ui.Kit, desk Desk) {
 	k.Get("/month/{version}/cell", p.cell)
 	k.Get("/month/{version}/day", p.day)
 	k.Post("/month/{version}/act", p.act)
-	k.Offer(ui.Action{Key: "web.month.act.next", Icon: "month", Href: func(q *ui.Request) string {
+	k.Offer(ui.Action{Key: "web.month.act.next", Icon: "month", Sees: access.Plans, Href: func(q *ui.Request) string {
 		return ui.Link("/month", "month", q.Today().Month().Next().String())
 	}})
 }
@@ -131,10 +132,10 @@ func (p *page) show(q *ui.Request) error {
 		}
 		h.State, h.Version = v.Version.State, v.Version.Number
 	}
-	if h.Lead, err = p.t.Text(q.Lang, "month-lead", v); err != nil {
+	if h.Lead, err = p.t.Text(q, "month-lead", v); err != nil {
 		return err
 	}
-	if h.Acts, err = p.t.Text(q.Lang, "month-acts", v); err != nil {
+	if h.Acts, err = p.t.Text(q, "month-acts", v); err != nil {
 		return err
 	}
 	return q.Render(p.t, "month", h, v)

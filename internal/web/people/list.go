@@ -204,10 +204,10 @@ func (p *page) list(q *ui.Request) error {
 		return q.Fragment(p.t, "people-list", v)
 	}
 	h := ui.Head{Nav: "people", Title: q.T("web.people.title"), Wide: true}
-	if h.Lead, err = p.t.Text(q.Lang, "people-lead", leadOf(s, f.On)); err != nil {
+	if h.Lead, err = p.t.Text(q, "people-lead", leadOf(s, f.On)); err != nil {
 		return err
 	}
-	if h.Acts, err = p.t.Text(q.Lang, "people-acts", nil); err != nil {
+	if h.Acts, err = p.t.Text(q, "people-acts", nil); err != nil {
 		return err
 	}
 	return q.Render(p.t, "people", h, v)

@@ -81,10 +81,10 @@ func (p *page) show(q *ui.Request) error {
 		return err
 	}
 	h := ui.Head{Nav: "people", Title: x.Person.FullName(), Wide: true}
-	if h.Lead, err = p.t.Text(q.Lang, "person-lead", v); err != nil {
+	if h.Lead, err = p.t.Text(q, "person-lead", v); err != nil {
 		return err
 	}
-	if h.Acts, err = p.t.Text(q.Lang, "person-acts", v); err != nil {
+	if h.Acts, err = p.t.Text(q, "person-acts", v); err != nil {
 		return err
 	}
 	return q.Render(p.t, "person-page", h, v)

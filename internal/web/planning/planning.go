@@ -7,6 +7,7 @@ import (
 	"embed"
 	"html/template"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/plan"
 	"qarovul/internal/web/jobs"
@@ -49,10 +50,10 @@ func Mount(k *ui.Kit, desk Desk) {
 	k.Post("/plan/undo", p.undo)
 	k.Post("/plan/redo", p.redo)
 	k.Offer(
-		ui.Action{Key: "web.plan.act.next", Icon: "plan", Href: func(q *ui.Request) string {
+		ui.Action{Key: "web.plan.act.next", Icon: "plan", Sees: access.Plans, Href: func(q *ui.Request) string {
 			return ui.Link("/plan", "month", q.Today().Month().Next().String())
 		}},
-		ui.Action{Key: "web.plan.act.open", Icon: "open", Href: func(q *ui.Request) string {
+		ui.Action{Key: "web.plan.act.open", Icon: "open", Sees: access.Plans, Href: func(q *ui.Request) string {
 			return ui.Link("/plan/quality", "month", q.Today().Month().String(), "item", "open")
 		}},
 	)
@@ -110,10 +111,10 @@ func (p *page) show(q *ui.Request) error {
 	if v.Planned {
 		h.State, h.Version = v.Version.State, v.Version.Number
 	}
-	if h.Lead, err = p.t.Text(q.Lang, "plan-lead", v); err != nil {
+	if h.Lead, err = p.t.Text(q, "plan-lead", v); err != nil {
 		return err
 	}
-	if h.Acts, err = p.t.Text(q.Lang, "plan-acts", v); err != nil {
+	if h.Acts, err = p.t.Text(q, "plan-acts", v); err != nil {
 		return err
 	}
 	return q.Render(p.t, "plan", h, v)

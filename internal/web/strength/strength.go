@@ -89,10 +89,10 @@ func (p *page) show(q *ui.Request) error {
 	v.CSV = ui.Link("/files/strength", "date", on.String(), "format", "csv")
 	v.fill(q, s)
 	h := ui.Head{Nav: "strength", Title: q.T("web.strength.title"), Wide: true}
-	if h.Lead, err = p.t.Text(q.Lang, "strength-lead", v); err != nil {
+	if h.Lead, err = p.t.Text(q, "strength-lead", v); err != nil {
 		return err
 	}
-	if h.Acts, err = p.t.Text(q.Lang, "strength-acts", v); err != nil {
+	if h.Acts, err = p.t.Text(q, "strength-acts", v); err != nil {
 		return err
 	}
 	return q.Render(p.t, "strength", h, v)

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/plan"
 	"qarovul/internal/web/ui"
@@ -33,7 +34,7 @@ func Mount(k *ui.Kit, desk Desk) {
 	p := &page{desk: desk, t: k.Templates(files)}
 	k.Get("/today", p.show)
 	k.Get("/today/row", p.row)
-	k.Offer(ui.Action{Key: "web.today.act.tomorrow", Icon: "today", Href: func(q *ui.Request) string {
+	k.Offer(ui.Action{Key: "web.today.act.tomorrow", Icon: "today", Sees: access.Plans, Href: func(q *ui.Request) string {
 		return ui.Link("/today", "date", q.Today().Add(1).String())
 	}})
 }
@@ -79,10 +80,10 @@ func (p *page) show(q *ui.Request) error {
 	if n := len(day.Plans); n > 0 {
 		head.State, head.Version = day.Plans[n-1].State, day.Plans[n-1].Number
 	}
-	if head.Lead, err = p.t.Text(q.Lang, "today-lead", v); err != nil {
+	if head.Lead, err = p.t.Text(q, "today-lead", v); err != nil {
 		return err
 	}
-	if head.Acts, err = p.t.Text(q.Lang, "today-acts", v); err != nil {
+	if head.Acts, err = p.t.Text(q, "today-acts", v); err != nil {
 		return err
 	}
 	return q.Render(p.t, "today", head, v)

@@ -6,11 +6,13 @@ package ui
 import (
 	"context"
 	"errors"
+	"html/template"
 	"io/fs"
 	"log/slog"
 	"net/http"
 	"time"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/words"
 )
@@ -51,6 +53,13 @@ type Action struct {
 	Key  string
 	Icon string
 	Href func(*Request) string
+	// Changes is what whoever is offered it must be able to change, Sees what they must be able to see; "" for neither.
+	Changes, Sees access.Resource
+}
+
+// Open says whether an action is for whoever has the rights.
+func (a Action) Open(r access.Rights) bool {
+	return (a.Changes == "" || r.May(access.Change, a.Changes)) && (a.Sees == "" || r.May(access.See, a.Sees))
 }
 
 // Offer adds an action to the palette.
@@ -98,9 +107,9 @@ func (k *Kit) handler(h Handler) http.Handler {
 // Templates parses a page's templates together with the components, once for each language. Every file of the file systems
 // that ends in .html is read; templates are named by their {{define}}. It panics on a template that does not parse.
 func (k *Kit) Templates(files ...fs.FS) *Templates {
-	t := &Templates{}
+	t := &Templates{parsed: map[words.Lang]*template.Template{}}
 	for _, l := range []words.Lang{words.Az, words.En} {
-		t.set(l, k.parse(l, files))
+		t.parsed[l] = k.parse(l, files)
 	}
 	return t
 }

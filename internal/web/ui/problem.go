@@ -61,7 +61,7 @@ func (q *Request) again() string {
 // fail answers with the problem: a fragment into the part that was asked for, or a page.
 func (q *Request) fail(err error) {
 	p := q.ProblemOf(err)
-	body, rerr := q.kit.own.Text(q.Lang, "problem", p)
+	body, rerr := q.kit.own.Text(q, "problem", p)
 	if rerr == nil && q.Part() {
 		q.write(p.Status, []byte(body))
 		return
@@ -77,7 +77,7 @@ func (q *Request) fail(err error) {
 
 // Note renders a note for the flow of a page: kind is "", "open", "thin", "alarm" or "good".
 func (q *Request) Note(kind, icon, text string) template.HTML {
-	h, err := q.kit.own.Text(q.Lang, "note", map[string]any{"Kind": kind, "Icon": icon, "Text": text})
+	h, err := q.kit.own.Text(q, "note", map[string]any{"Kind": kind, "Icon": icon, "Text": text})
 	if err != nil {
 		return Plain(text)
 	}

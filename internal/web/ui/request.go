@@ -54,6 +54,12 @@ func (q *Request) Today() when.Date { return when.DateOf(q.Now) }
 // Principal is who asks.
 func (q *Request) Principal() access.Principal { return access.Of(q.Context()) }
 
+// Rights are what whoever asks may do at all. What lies within their reach is for the use cases to say.
+func (q *Request) Rights() access.Rights { return q.Principal().Rights() }
+
+// May says whether whoever asks may do something at all, so that a page offers nothing that would be refused.
+func (q *Request) May(act access.Action, on access.Resource) bool { return q.Rights().May(act, on) }
+
 // Writer is for handlers that write something else than pages.
 func (q *Request) Writer() http.ResponseWriter { return q.w }
 
@@ -169,7 +175,7 @@ func (q *Request) RenderStatus(status int, t *Templates, name string, h Head, da
 }
 
 func (q *Request) render(status int, t *Templates, name string, h Head, data any) error {
-	body, err := t.Text(q.Lang, name, data)
+	body, err := t.Text(q, name, data)
 	if err != nil {
 		return err
 	}
@@ -182,7 +188,7 @@ func (q *Request) render(status int, t *Templates, name string, h Head, data any
 
 // Fragment writes a template's text by itself, for a part of a page.
 func (q *Request) Fragment(t *Templates, name string, data any) error {
-	body, err := t.Text(q.Lang, name, data)
+	body, err := t.Text(q, name, data)
 	if err == nil {
 		q.write(http.StatusOK, []byte(body))
 	}
@@ -195,7 +201,11 @@ func (q *Request) shell(status int, h Head, body template.HTML) error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := q.kit.own.in(q.Lang).ExecuteTemplate(&b, "shell", data); err != nil {
+	t, err := q.kit.own.of(q)
+	if err != nil {
+		return err
+	}
+	if err := t.ExecuteTemplate(&b, "shell", data); err != nil {
 		return err
 	}
 	q.write(status, b.Bytes())

@@ -41,7 +41,7 @@ func (d Density) Icon() string {
 func (q *Request) shellData(h Head, body template.HTML) (*shellView, error) {
 	v := &shellView{
 		Head: h, Body: body, Lang: q.Lang, Other: q.Lang.Other(), Theme: q.Theme, Density: q.Density,
-		Themes: Themes, Densities: Densities, Groups: Navigation(h.Nav), Said: q.takeWord(), Here: q.With(),
+		Themes: Themes, Densities: Densities, Groups: Navigation(h.Nav, q.Rights()), Said: q.takeWord(), Here: q.With(),
 		InOther: q.With("lang", string(q.Lang.Other())),
 	}
 	for _, g := range v.Groups {

@@ -7,9 +7,12 @@ import (
 	"html/template"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
+	"qarovul/internal/access"
 	"qarovul/internal/duty"
 	"qarovul/internal/when"
 	"qarovul/internal/words"
@@ -18,28 +21,63 @@ import (
 //go:embed */*.html
 var components embed.FS
 
-// Templates is a set of templates, once for each language.
-type Templates struct{ az, en *template.Template }
+// Templates is a set of templates. They are parsed once for each language, and bound to what a reader may do once for each set of
+// rights that comes to read.
+type Templates struct {
+	parsed map[words.Lang]*template.Template // never executed, so that they can be cloned
 
-func (t *Templates) set(l words.Lang, x *template.Template) {
-	if l == words.En {
-		t.en = x
-		return
-	}
-	t.az = x
+	mu    sync.Mutex
+	bound map[reading]*template.Template
 }
 
-func (t *Templates) in(l words.Lang) *template.Template {
-	if l == words.En {
-		return t.en
+// reading is what a template's words depend on.
+type reading struct {
+	lang   words.Lang
+	rights access.Rights
+}
+
+// mostReadings bounds what is kept: there are about as many sets of rights as roles and ways to join them.
+const mostReadings = 200
+
+// of gives the set for a reader.
+func (t *Templates) of(q *Request) (*template.Template, error) {
+	key := reading{q.Lang, q.Rights()}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if x := t.bound[key]; x != nil {
+		return x, nil
 	}
-	return t.az
+	x, err := t.parsed[q.Lang].Clone()
+	if err != nil {
+		return nil, err
+	}
+	x.Funcs(template.FuncMap{"may": mayOf(key.rights)})
+	if t.bound == nil || len(t.bound) >= mostReadings {
+		t.bound = map[reading]*template.Template{}
+	}
+	t.bound[key] = x
+	return x, nil
+}
+
+// mayOf is the question {{may "changes" "plans"}}: whether the reader may do that at all, so that nothing is offered that is refused. A word
+// that the table of permissions does not know is a fault of the page.
+func mayOf(r access.Rights) func(act, on string) (bool, error) {
+	return func(act, on string) (bool, error) {
+		if !slices.Contains(access.Actions, access.Action(act)) || !slices.Contains(access.Resources, access.Resource(on)) {
+			return false, fmt.Errorf("may: no right is called %q %q", act, on)
+		}
+		return r.May(access.Action(act), access.Resource(on)), nil
+	}
 }
 
 // Text renders a template into HTML.
-func (t *Templates) Text(l words.Lang, name string, data any) (template.HTML, error) {
+func (t *Templates) Text(q *Request, name string, data any) (template.HTML, error) {
+	x, err := t.of(q)
+	if err != nil {
+		return "", fmt.Errorf("render %s: %w", name, err)
+	}
 	var b bytes.Buffer
-	if err := t.in(l).ExecuteTemplate(&b, name, data); err != nil {
+	if err := x.ExecuteTemplate(&b, name, data); err != nil {
 		return "", fmt.Errorf("render %s: %w", name, err)
 	}
 	return template.HTML(b.String()), nil
@@ -90,6 +128,7 @@ func (k *Kit) funcs(l words.Lang) template.FuncMap {
 		"percent":  func(x float64) string { return words.Percent(l, x) },
 		"sentence": func(s string) string { return words.Sentence(l, s) },
 
+		"may":   mayOf(access.Rights{}), // bound to the reader's rights before anything is rendered
 		"icon":  icon,
 		"code":  func(kind duty.Kind, r duty.Role) template.HTML { return Code(l, kind, r) },
 		"asset": k.opts.Asset,

@@ -7,6 +7,7 @@ import (
 	"embed"
 	"strconv"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/force"
 	"qarovul/internal/web/ui"
@@ -39,7 +40,7 @@ func Mount(k *ui.Kit, desk Desk) {
 	k.Get("/units/{id}/close", p.ending)
 	k.Post("/units/{id}/close", p.ended)
 	k.Post("/units/{id}/delete", p.deleted)
-	k.Offer(ui.Action{Key: "web.units.new", Icon: "plus", Href: func(*ui.Request) string { return "/units/new" }})
+	k.Offer(ui.Action{Key: "web.units.new", Icon: "plus", Changes: access.Units, Href: func(*ui.Request) string { return "/units/new" }})
 }
 
 // levels are the depths that the tree can be cut to.
@@ -99,7 +100,7 @@ func (p *page) show(q *ui.Request) error {
 		}
 	}
 	h := ui.Head{Nav: "units", Title: q.T("web.nav.units"), Lead: ui.Plain(q.T("web.units.lead", len(all))), Wide: true}
-	if h.Acts, err = p.t.Text(q.Lang, "units-acts", v); err != nil {
+	if h.Acts, err = p.t.Text(q, "units-acts", v); err != nil {
 		return err
 	}
 	return q.Render(p.t, "units", h, v)
@@ -188,10 +189,10 @@ func (p *page) one(q *ui.Request, s *app.State, id force.UnitID, on when.Date) e
 	}
 	h := ui.Head{Nav: "units", Title: q.Text(u.Name), Wide: true}
 	var err error
-	if h.Lead, err = p.t.Text(q.Lang, "unit-lead", v); err != nil {
+	if h.Lead, err = p.t.Text(q, "unit-lead", v); err != nil {
 		return err
 	}
-	if h.Acts, err = p.t.Text(q.Lang, "unit-acts", v); err != nil {
+	if h.Acts, err = p.t.Text(q, "unit-acts", v); err != nil {
 		return err
 	}
 	return q.Render(p.t, "unit", h, v)
