@@ -26,6 +26,7 @@ var rooms = map[string][]string{
 	"internal/access":     {"internal/when", "internal/words", "internal/force"},
 	"internal/app":        {"journal", "internal/access", "internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/proof"},
 	"internal/sqlstore":   {"journal", "internal/access", "internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/app"},
+	"internal/backup":     {"journal", "internal/app", "internal/sqlstore"},
 	"internal/paper":      {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan"},
 	"internal/sheet":      {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan"},
 	"internal/rostercmd":  {"roster"},

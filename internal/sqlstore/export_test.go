@@ -20,7 +20,7 @@ func Pragmas(t *testing.T, db *DB, names ...string) []string {
 
 // OpenWith opens a folder with more settings of the database's address.
 func OpenWith(ctx context.Context, dir string, more ...string) (*DB, error) {
-	return openFile(ctx, dir, more...)
+	return openFile(ctx, dir, 0, more...)
 }
 
 // Careless makes a store break its promise: it no longer waits until what it wrote is on disk.
@@ -28,4 +28,9 @@ func Careless(t *testing.T, db *DB) {
 	if _, err := db.line.pool.Exec(`PRAGMA synchronous = OFF`); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// OpenOld makes a database file with the schema of a version.
+func OpenOld(ctx context.Context, dir string, schema int64) (*DB, error) {
+	return openFile(ctx, dir, schema)
 }

@@ -25,6 +25,7 @@ import (
 type line struct {
 	pool    *sql.DB
 	engine  engine
+	patient bool          // a transaction may take as long as it likes; set before the first
 	turn    chan struct{} // holds one; whoever has put it in has the turn, and with it all that follows
 	waiting atomic.Int32  // who will take the turn for certain
 
@@ -155,6 +156,10 @@ func (l *line) begin(ctx context.Context) error {
 	}
 	g := &group{begun: time.Now(), done: make(chan struct{})}
 	g.ctx, g.cancel = l.engine.limited()
+	if l.patient {
+		g.cancel()
+		g.ctx, g.cancel = context.WithCancel(context.Background())
+	}
 	l.open = g
 	return nil
 }

@@ -53,9 +53,11 @@ func behind(ctx context.Context, db *sql.DB, there bool, name string) (bool, err
 	return have < known, nil
 }
 
+const versionQuery = `SELECT coalesce(max(version_id), 0) FROM ` + goose.DefaultTablename + ` WHERE is_applied`
+
 // version is that of the schema in a database that has a table of versions.
 func version(ctx context.Context, db *sql.DB) (v int64, err error) {
-	err = db.QueryRowContext(ctx, `SELECT coalesce(max(version_id), 0) FROM `+goose.DefaultTablename+` WHERE is_applied`).Scan(&v)
+	err = db.QueryRowContext(ctx, versionQuery).Scan(&v)
 	return v, err
 }
 

@@ -28,6 +28,10 @@ const (
 // The database must be there; its tables are made. It refuses one that a newer program has written. No error holds the
 // password.
 func OpenPostgres(ctx context.Context, address string) (*DB, error) {
+	return openPostgres(ctx, address, 0)
+}
+
+func openPostgres(ctx context.Context, address string, schema int64) (*DB, error) {
 	cfg, err := configure(address)
 	if err != nil {
 		return nil, err
@@ -35,7 +39,7 @@ func OpenPostgres(ctx context.Context, address string) (*DB, error) {
 	name := Redacted(address)
 	write := stdlib.OpenDB(*cfg)
 	write.SetMaxOpenConns(1)
-	if err := upToDatePostgres(ctx, write, name); err != nil {
+	if err := upToDatePostgres(ctx, write, name, schema); err != nil {
 		return nil, cannotReach(address, cfg.Password, errors.Join(err, write.Close()))
 	}
 	read := stdlib.OpenDB(*cfg)
@@ -85,9 +89,9 @@ func Redacted(address string) string {
 	return "postgres://" + host + u.Path
 }
 
-// upToDatePostgres brings the schema to the version that this program knows. Processes started together do it once: the
+// upToDatePostgres brings the schema to a version, 0 the newest that this program knows. Processes started together do it once: the
 // lock is a connection's, so it is let go when its process dies.
-func upToDatePostgres(ctx context.Context, db *sql.DB, name string) error {
+func upToDatePostgres(ctx context.Context, db *sql.DB, name string, schema int64) error {
 	old := func() (bool, error) {
 		t, err := hasVersions(ctx, db)
 		if err != nil {
@@ -114,7 +118,7 @@ func upToDatePostgres(ctx context.Context, db *sql.DB, name string) error {
 	if b, err := old(); err != nil || !b { // another process was here first
 		return err
 	}
-	return upTo(ctx, goose.DialectPostgres, db, 0)
+	return upTo(ctx, goose.DialectPostgres, db, schema)
 }
 
 func hasVersions(ctx context.Context, db *sql.DB) (there bool, err error) {
@@ -251,6 +255,13 @@ func (postgresEngine) each(ctx context.Context, t *tx, query string, n int, args
 		}
 	}
 	return nil
+}
+
+func (postgresEngine) columnsQuery() string {
+	return `SELECT t.relname::text, c.attname::text, format_type(c.atttypid, c.atttypmod), coalesce(c.attnum = ANY (i.indkey), FALSE)
+		FROM pg_class t JOIN pg_attribute c ON c.attrelid = t.oid AND c.attnum > 0 AND NOT c.attisdropped
+		LEFT JOIN pg_index i ON i.indrelid = t.oid AND i.indisprimary
+		WHERE t.relkind = 'r' AND t.relnamespace = current_schema()::regnamespace ORDER BY t.relname COLLATE "C", c.attnum`
 }
 
 func (postgresEngine) told(err error) error {

@@ -26,10 +26,11 @@ const lockName = "migrating.lock"
 // Open opens the database in the folder, makes both if they are not there, and brings the schema up to date. It refuses a
 // folder that a newer program has written, and a file that is no database or a damaged one; the error is an app.Error
 // that says what to do.
-func Open(ctx context.Context, dir string) (*DB, error) { return openFile(ctx, dir) }
+func Open(ctx context.Context, dir string) (*DB, error) { return openFile(ctx, dir, 0) }
 
-// openFile is Open with more settings of the address, which tests have.
-func openFile(ctx context.Context, dir string, more ...string) (*DB, error) {
+// openFile is Open with a version of the schema that a new database is to have, 0 the newest, and with more settings of the address, which
+// tests have.
+func openFile(ctx context.Context, dir string, schema int64, more ...string) (*DB, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, cannotOpen(dir, err)
 	}
@@ -40,7 +41,7 @@ func openFile(ctx context.Context, dir string, more ...string) (*DB, error) {
 		return nil, cannotOpen(dir, err)
 	}
 	write.SetMaxOpenConns(1)
-	if err := upToDate(ctx, write, dir); err != nil {
+	if err := upToDate(ctx, write, dir, schema); err != nil {
 		return nil, cannotOpen(dir, errors.Join(err, write.Close()))
 	}
 	read, err := sql.Open("sqlite", source(file, append([]string{"_query_only=1"}, more...)...))
@@ -62,8 +63,8 @@ func source(file string, settings ...string) string {
 	return u.String()
 }
 
-// upToDate brings the schema to the version that this program knows.
-func upToDate(ctx context.Context, db *sql.DB, dir string) error {
+// upToDate brings the schema to a version, 0 the newest that this program knows.
+func upToDate(ctx context.Context, db *sql.DB, dir string, schema int64) error {
 	var there int
 	if err := db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema WHERE name = $1`, goose.DefaultTablename).Scan(&there); err != nil {
 		return err
@@ -72,12 +73,12 @@ func upToDate(ctx context.Context, db *sql.DB, dir string) error {
 	if err != nil || !behind {
 		return err
 	}
-	return migrate(ctx, db, dir)
+	return migrate(ctx, db, dir, schema)
 }
 
 // migrate applies what is missing. The lock is a transaction on a database of its own: it is let go when its process
 // dies, on every system, and leaves qarovul.db free for the migrations themselves.
-func migrate(ctx context.Context, db *sql.DB, dir string) error {
+func migrate(ctx context.Context, db *sql.DB, dir string, schema int64) error {
 	lock, err := sql.Open("sqlite", source(filepath.Join(dir, lockName), "_txlock=immediate"))
 	if err != nil {
 		return err
@@ -92,7 +93,7 @@ func migrate(ctx context.Context, db *sql.DB, dir string) error {
 	if _, err := db.ExecContext(ctx, `PRAGMA journal_mode = WAL`); err != nil {
 		return err
 	}
-	return upTo(ctx, goose.DialectSQLite3, db, 0)
+	return upTo(ctx, goose.DialectSQLite3, db, schema)
 }
 
 // cannotOpen puts into words why a folder cannot be used.
@@ -186,6 +187,11 @@ func (sqliteEngine) each(ctx context.Context, t *tx, query string, n int, args f
 		}
 	}
 	return nil
+}
+
+func (sqliteEngine) columnsQuery() string {
+	return `SELECT t.name, c.name, c.type, c.pk > 0 FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+		WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' ORDER BY t.name, c.cid`
 }
 
 func (sqliteEngine) told(err error) error {

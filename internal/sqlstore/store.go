@@ -61,6 +61,8 @@ type engine interface {
 	settled(ctx context.Context, c *sql.Conn, marked bool) error
 	// each runs a statement once for each of n rows, in their order.
 	each(ctx context.Context, t *tx, query string, n int, args func(i int) []any) error
+	// columnsQuery lists table, column, type and whether it is of the primary key, by table and place.
+	columnsQuery() string
 	// prepares says that a statement run twice is worth being prepared by hand.
 	prepares() bool
 	// limited is the context of a transaction that writes.
