@@ -40,6 +40,9 @@ type cli struct {
 	Import  importCmd          `cmd:"" help:"Read people, absences or the Cabinet's days off from a file."`
 	Export  exportCmd          `cmd:"" help:"Write people, absences, strength, a roster, a ledger or a whole plan to a file."`
 	Journal journalcmd.Command `cmd:"" help:"The journal of who did what: verify, prove, export, witness."`
+	Backup  backupCmd          `cmd:"" help:"Write everything into one encrypted file, while others work."`
+	Restore restoreCmd         `cmd:"" help:"Make an empty folder or database what it was when a backup was made."`
+	Key     backupKeyCmd       `cmd:"" name:"backup-key" help:"Make a key pair for backups: the private key goes into a file, the public one is printed."`
 	Roster  rostercmd.Command  `cmd:"" help:"The rostering engine by itself: solve and check the public benchmark instances."`
 }
 
