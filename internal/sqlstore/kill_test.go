@@ -202,5 +202,12 @@ func killBackend(t *testing.T, c *pgtest.Cluster, address string) error {
 	if pid == 0 {
 		return fmt.Errorf("the load is not connected")
 	}
-	return syscall.Kill(pid, syscall.SIGKILL)
+	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+		return err
+	}
+	// Once the server has taken note of the death it answers nobody until it has recovered; before, it would answer and then hang up.
+	for syscall.Kill(pid, 0) == nil {
+		time.Sleep(time.Millisecond)
+	}
+	return nil
 }
