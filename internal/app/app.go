@@ -53,6 +53,18 @@ type State struct {
 	Organisation Organisation
 	Wishes       []plan.Wish
 	Now          time.Time
+
+	whole *force.Register // before it was narrowed
+}
+
+// Commander is whoever holds the position of commander on a date, whose name stands on every order: nil while nobody does.
+func (s *State) Commander(d when.Date) *force.Person {
+	for i := range s.whole.People {
+		if p := &s.whole.People[i]; s.whole.Position(p.ID, d) == "commander" {
+			return p
+		}
+	}
+	return nil
 }
 
 // Organisation is whose register this is.

@@ -88,7 +88,7 @@ func (a *App) stateIn(ctx context.Context, tx Tx) (*State, error) {
 		return nil, err
 	}
 	return &State{
-		Register: c.register, Sites: c.sites, Rules: a.rules, Calendar: c.calendar, Organisation: c.org,
+		Register: c.register, whole: c.register, Sites: c.sites, Rules: a.rules, Calendar: c.calendar, Organisation: c.org,
 		Wishes: c.wishes, Now: a.now(),
 	}, nil
 }

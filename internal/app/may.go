@@ -31,6 +31,31 @@ func mayAll(ctx context.Context, act access.Action, on access.Resource) error {
 	return err
 }
 
+type takingKey struct{}
+
+// Taking is the context of a copy that leaves the house: what is read in it goes no further than whoever asks may take away of a
+// resource, and the journal says that they took it. CodeForbidden if they may take nothing of it.
+func (a *App) Taking(ctx context.Context, on access.Resource) (context.Context, error) {
+	if ctx.Value(takingKey{}) == on {
+		return ctx, nil // part of a copy that is noted already
+	}
+	err := a.change(ctx, "note a copy", []need{{act: access.Take, on: on}}, func(tx Tx, _ reach) error {
+		return a.note(ctx, tx, "take."+string(on), "", nil)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return context.WithValue(ctx, takingKey{}, on), nil
+}
+
+// reading is how far whoever asks may read a resource.
+func reading(ctx context.Context, on access.Resource) (access.Scope, error) {
+	if ctx.Value(takingKey{}) == on {
+		return may(ctx, access.Take, on)
+	}
+	return may(ctx, access.See, on)
+}
+
 // ground is what scopes are measured on: the register as it stands on a day.
 type ground struct {
 	reg *force.Register

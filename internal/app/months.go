@@ -80,26 +80,26 @@ func (m *Month) Version(id plan.VersionID) *plan.Version {
 
 // Plan reads a version with its desk, as far as whoever asks may see it. CodeNotFound if there is none.
 func (a *App) Plan(ctx context.Context, id plan.VersionID) (*MonthPlan, error) {
-	return a.seenBy(ctx, access.See, func(tx Tx) (*MonthPlan, error) { return a.planIn(ctx, tx, id) })
+	return a.seenBy(ctx, func(tx Tx) (*MonthPlan, error) { return a.planIn(ctx, tx, id) })
 }
 
 // Working reads the version that edits of a month go to; CodeNotFound (key not-found.month) while the month has no plan.
 func (a *App) Working(ctx context.Context, m when.Month) (*MonthPlan, error) {
-	return a.seenBy(ctx, access.See, func(tx Tx) (*MonthPlan, error) {
+	return a.seenBy(ctx, func(tx Tx) (*MonthPlan, error) {
 		return a.pickIn(ctx, tx, m, func(x Month) plan.VersionID { return x.Working })
 	})
 }
 
 // InForce reads the published version of a month, or the working one while none is published.
 func (a *App) InForce(ctx context.Context, m when.Month) (*MonthPlan, error) {
-	return a.seenBy(ctx, access.See, func(tx Tx) (*MonthPlan, error) { return a.inForceIn(ctx, tx, m) })
+	return a.seenBy(ctx, func(tx Tx) (*MonthPlan, error) { return a.inForceIn(ctx, tx, m) })
 }
 
-// seenBy reads a month as far as whoever asks may see it; act is what they want to do with it.
-func (a *App) seenBy(ctx context.Context, act access.Action, read func(Tx) (*MonthPlan, error)) (*MonthPlan, error) {
+// seenBy reads a month as far as whoever asks may see it.
+func (a *App) seenBy(ctx context.Context, read func(Tx) (*MonthPlan, error)) (*MonthPlan, error) {
 	v, err := sightOf(ctx)
 	if err == nil {
-		v.plans, err = may(ctx, act, access.Plans)
+		_, err = reading(ctx, access.Plans)
 	}
 	if err != nil {
 		return nil, err
@@ -322,7 +322,7 @@ func (a *App) Difference(ctx context.Context, from, to plan.VersionID) ([]plan.C
 
 // Ledger of one kind for a month, from what really happened and, where that is not told, the plan.
 func (a *App) Ledger(ctx context.Context, m when.Month, kind duty.LedgerKind) (*plan.Ledger, error) {
-	to, err := may(ctx, access.See, access.Ledger)
+	to, err := reading(ctx, access.Ledger)
 	if err != nil {
 		return nil, err
 	}

@@ -19,11 +19,16 @@ type sight struct {
 }
 
 func sightOf(ctx context.Context) (sight, error) {
-	p := access.Of(ctx)
-	if p.Account == "" {
+	if access.Of(ctx).Account == "" {
 		return sight{}, Errorf(CodeUnauthenticated, "unauthenticated")
 	}
-	see := func(r access.Resource) access.Scope { return p.Scope(access.See, r) }
+	see := func(on access.Resource) access.Scope {
+		s, err := reading(ctx, on)
+		if err != nil {
+			return access.Scope{}
+		}
+		return s
+	}
 	return sight{
 		units: see(access.Units), people: see(access.People), absences: see(access.Absences), sites: see(access.Sites),
 		plans: see(access.Plans), outcomes: see(access.Outcomes), overrides: see(access.Overrides), wishes: see(access.Wishes),

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
@@ -29,6 +30,14 @@ type Request struct {
 
 // Paper writes a form as PDF. Where there is nothing to print nothing is written, and the error says why.
 func Paper(ctx context.Context, a *app.App, w io.Writer, r Request) error {
+	on := access.Plans
+	if r.Form == paper.Ledger {
+		on = access.Ledger
+	}
+	ctx, err := a.Taking(ctx, on)
+	if err != nil {
+		return err
+	}
 	src, err := source(ctx, a, &r)
 	if err != nil {
 		return err
@@ -109,16 +118,11 @@ func planOf(ctx context.Context, a *app.App, m when.Month, id plan.VersionID) (*
 // commander is whoever holds the position of commander of the top unit; papers leave the name blank while nobody does.
 func commander(s *app.State, d when.Date) paper.Signatory {
 	out := paper.Signatory{Position: words.Text{Az: words.T(words.Az, "clerk.commander"), En: words.T(words.En, "clerk.commander")}}
-	for i := range s.Register.People {
-		p := &s.Register.People[i]
-		if s.Register.Position(p.ID, d) != "commander" {
-			continue
-		}
+	if p := s.Commander(d); p != nil {
 		out.Name = initials(p)
 		if r := s.Register.Rank(p.Rank); r != nil {
 			out.Rank = r.Name
 		}
-		return out
 	}
 	return out
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
@@ -26,6 +27,14 @@ const (
 
 // Exports lists what can be exported.
 var Exports = []string{People, Absences, Strength, Roster, Ledger, Plan}
+
+// taken is the right that each export needs: a copy leaves the house.
+var taken = map[string]access.Resource{
+	People: access.People, Absences: access.Absences, Strength: access.Strength, Roster: access.Plans, Ledger: access.Ledger, Plan: access.Plans,
+}
+
+// markOf is what stands on every export: who took it away, and when.
+func markOf(ctx context.Context, a *app.App) string { return sheet.Mark(access.Of(ctx).By, a.Now()) }
 
 // Wanted asks for an export.
 type Wanted struct {
@@ -91,21 +100,26 @@ func Export(ctx context.Context, a *app.App, q Wanted) (*File, error) {
 	if q.What == Plan || q.What == Roster || q.What == Ledger {
 		out.Name = q.What + "-" + q.Month.String() + "." + q.Format
 	}
+	ctx, err := a.Taking(ctx, taken[q.What])
+	if err != nil {
+		return nil, err
+	}
 	s, err := a.State(ctx)
 	if err != nil {
 		return nil, err
 	}
+	mark := markOf(ctx, a)
 	switch q.What {
 	case People:
-		err = sheet.WritePeople(&b, f, q.Lang, s.Register, q.Date, people(s, q.Unit, q.Date))
+		err = sheet.WritePeople(&b, f, q.Lang, s.Register, q.Date, people(s, q.Unit, q.Date), mark)
 	case Absences:
 		days := when.Days{}
 		if q.Month != 0 {
 			days = when.Days{First: q.Month.First(), Last: q.Month.Last()}
 		}
-		err = sheet.WriteAbsences(&b, f, q.Lang, s.Register, days)
+		err = sheet.WriteAbsences(&b, f, q.Lang, s.Register, days, mark)
 	case Strength:
-		err = sheet.WriteStrength(&b, f, q.Lang, s.Register, q.Date)
+		err = sheet.WriteStrength(&b, f, q.Lang, s.Register, q.Date, mark)
 	case Roster:
 		err = writeRoster(ctx, a, &b, q)
 	case Ledger:
@@ -133,6 +147,7 @@ func writePlan(ctx context.Context, a *app.App, w io.Writer, q Wanted) error {
 	if err != nil {
 		return err
 	}
+	d.GeneratedBy += "; " + markOf(ctx, a)
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", " ")
 	return enc.Encode(d)

@@ -52,7 +52,7 @@ func writeRoster(ctx context.Context, a *app.App, w io.Writer, q Wanted) error {
 			totals[id]++
 		}
 	}
-	out := sheet.MonthRoster{Title: mp.Organisation.In(q.Lang), Note: versionNote(q.Lang, mp), Lang: q.Lang, Month: q.Month,
+	out := sheet.MonthRoster{Title: mp.Organisation.In(q.Lang), Note: versionNote(q.Lang, mp), Mark: markOf(ctx, a), Lang: q.Lang, Month: q.Month,
 		Off: mp.Calendar.DayOff, Key: codes(q.Lang)}
 	for _, id := range people(mp.State, q.Unit, q.Month.First()) {
 		p := mp.Register.Person(id)
@@ -94,7 +94,7 @@ func writeLedger(ctx context.Context, a *app.App, w io.Writer, f sheet.Format, q
 	if err != nil {
 		return err
 	}
-	t := sheet.Table{Title: q.Kind.Name(q.Lang) + ", " + words.Month(q.Lang, q.Month), Lang: q.Lang, A3: true}
+	t := sheet.Table{Title: q.Kind.Name(q.Lang) + ", " + words.Month(q.Lang, q.Month), Lang: q.Lang, A3: true, Mark: markOf(ctx, a)}
 	for _, k := range []string{"number", "rank", "name", "unit", "carried", "last"} {
 		t.Columns = append(t.Columns, sheet.Column{Head: words.T(q.Lang, "clerk.column."+k)})
 	}

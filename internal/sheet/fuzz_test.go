@@ -25,7 +25,7 @@ func seeds(f *testing.F, file string) {
 	r := register(f)
 	for _, format := range []Format{XLSX, CSV} {
 		var b bytes.Buffer
-		if err := WritePeople(&b, format, words.Az, r, today, nil); err != nil {
+		if err := WritePeople(&b, format, words.Az, r, today, nil, ""); err != nil {
 			f.Fatal(err)
 		}
 		f.Add(b.Bytes())

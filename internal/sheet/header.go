@@ -101,7 +101,7 @@ func recognise(file string, g grid, k kind) (*table, error) {
 	for i, c := range head.cells {
 		code, ok := names[words.Fold(strings.TrimRight(c.text, " *:"))]
 		t.columns = append(t.columns, code)
-		if c.text == "" {
+		if c.text == "" || !ok && strings.HasPrefix(c.text, markSign) {
 			continue
 		}
 		if !ok {

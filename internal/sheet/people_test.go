@@ -82,7 +82,7 @@ func TestPeopleRoundTrip(t *testing.T) {
 	for _, f := range []Format{XLSX, CSV} {
 		for _, l := range []words.Lang{words.Az, words.En} {
 			var b bytes.Buffer
-			if err := WritePeople(&b, f, l, r, today, all); err != nil {
+			if err := WritePeople(&b, f, l, r, today, all, ""); err != nil {
 				t.Fatal(err)
 			}
 			im, err := ReadPeople("f", bytes.NewReader(b.Bytes()), r, today)
@@ -103,7 +103,7 @@ func TestPeopleRoundTrip(t *testing.T) {
 func TestPeopleIntoEmpty(t *testing.T) {
 	r := regiment(t, 100)
 	var b bytes.Buffer
-	if err := WritePeople(&b, XLSX, words.Az, r, today, nil); err != nil {
+	if err := WritePeople(&b, XLSX, words.Az, r, today, nil, ""); err != nil {
 		t.Fatal(err)
 	}
 	empty := force.NewRegister(r.Ranks, r.Units, nil, nil, nil, nil, nil)
@@ -159,7 +159,7 @@ func TestAbsencesRoundTrip(t *testing.T) {
 	for _, f := range []Format{XLSX, CSV} {
 		for _, l := range []words.Lang{words.Az, words.En} {
 			var b bytes.Buffer
-			if err := WriteAbsences(&b, f, l, r, when.Days{}); err != nil {
+			if err := WriteAbsences(&b, f, l, r, when.Days{}, ""); err != nil {
 				t.Fatal(err)
 			}
 			im, err := ReadAbsences("f", &b, r, today)
@@ -172,7 +172,7 @@ func TestAbsencesRoundTrip(t *testing.T) {
 		}
 	}
 	var b bytes.Buffer
-	if err := WriteAbsences(&b, CSV, words.En, r, when.Days{First: day("2026-12-01"), Last: day("2026-12-19")}); err != nil {
+	if err := WriteAbsences(&b, CSV, words.En, r, when.Days{First: day("2026-12-01"), Last: day("2026-12-19")}, ""); err != nil {
 		t.Fatal(err)
 	}
 	want := "\ufeffService number,Surname,Given name,Rank,Unit,Kind,First day,Last day,Note\n101,Əliyev,Anar,Sergeant,1/1,illness,2026-12-01,2026-12-03,\n"
@@ -208,7 +208,7 @@ func BenchmarkReadPeople2500(b *testing.B) {
 	empty := force.NewRegister(r.Ranks, r.Units, nil, nil, nil, nil, nil)
 	for _, f := range []Format{XLSX, CSV} {
 		var file bytes.Buffer
-		if err := WritePeople(&file, f, words.Az, r, today, nil); err != nil {
+		if err := WritePeople(&file, f, words.Az, r, today, nil, ""); err != nil {
 			b.Fatal(err)
 		}
 		for name, into := range map[string]*force.Register{"new": empty, "same": r} {
@@ -229,7 +229,7 @@ func BenchmarkWritePeople2500(b *testing.B) {
 	for _, f := range []Format{XLSX, CSV} {
 		b.Run(string(f), func(b *testing.B) {
 			for b.Loop() {
-				if err := WritePeople(&bytes.Buffer{}, f, words.Az, r, today, nil); err != nil {
+				if err := WritePeople(&bytes.Buffer{}, f, words.Az, r, today, nil, ""); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -15,6 +15,7 @@ import (
 type MonthRoster struct {
 	Title string
 	Note  string // below the title: version and state
+	Mark  string // who took it away and when; see Mark
 	Lang  words.Lang
 	Month when.Month
 	// Off says of a date whether it is a day off; its column is grey. nil: Saturdays and Sundays.
@@ -159,7 +160,7 @@ func (r *rosterWriter) head() error {
 	if err := r.row(1, []any{excelize.Cell{StyleID: r.styles.title, Value: r.Title}}); err != nil {
 		return err
 	}
-	if err := r.row(2, []any{excelize.Cell{StyleID: r.styles.text, Value: r.Note}}); err != nil {
+	if err := r.row(2, []any{excelize.Cell{StyleID: r.styles.text, Value: strings.Trim(r.Note+" · "+r.Mark, " ·")}}); err != nil {
 		return err
 	}
 	week := make([]any, len(rosterColumns))

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -22,6 +23,22 @@ type Table struct {
 	// empty cell. Anything else is written as fmt.Sprint has it.
 	Rows [][]any
 	A3   bool // paper to print on, else A4; both lie on their side
+	// Mark says who took the table away and when (see Mark); it heads a last, empty column. "" none.
+	Mark string
+}
+
+// markSign begins every mark, by which a table that is read again is known to bear one.
+const markSign = "qarovul: "
+
+// Mark is what a table says of who took it away.
+func Mark(account string, at time.Time) string { return markSign + account + ", " + at.Format("2006-01-02 15:04") }
+
+// marked is the table with its mark in the last column.
+func (t Table) marked() Table {
+	if t.Mark != "" {
+		t.Columns = append(slices.Clone(t.Columns), Column{Head: t.Mark, Width: 20})
+	}
+	return t
 }
 
 // Column is a column of a table.
@@ -33,6 +50,7 @@ type Column struct {
 // WriteTable writes a table. The same table gives the same bytes. CSV is UTF-8 with a byte order mark, so that Excel sees ə and ı,
 // with commas between fields; dates stand as 2026-12-05.
 func WriteTable(w io.Writer, f Format, t Table) error {
+	t = t.marked()
 	switch f {
 	case CSV:
 		return writeCSV(w, t)

@@ -196,7 +196,7 @@ func TestSheetName(t *testing.T) {
 func TestWriteStrength(t *testing.T) {
 	r := register(t)
 	var b bytes.Buffer
-	if err := WriteStrength(&b, CSV, words.Az, r, day("2026-12-02")); err != nil {
+	if err := WriteStrength(&b, CSV, words.Az, r, day("2026-12-02"), ""); err != nil {
 		t.Fatal(err)
 	}
 	want := "\ufeffBölmə,Ştat,Siyahı üzrə,Məzuniyyət,Xəstəlik,Hospital,Kurs,Ezamiyyət,Ailə vəziyyəti,Həbs,Özbaşına yoxluq,Yoxdur,Sırada,Naryada buraxılmır,Naryada yararlı\n" +
@@ -209,7 +209,7 @@ func TestWriteStrength(t *testing.T) {
 		t.Error(diff)
 	}
 	b.Reset()
-	if err := WriteStrength(&b, XLSX, words.En, r, day("2026-12-02")); err != nil {
+	if err := WriteStrength(&b, XLSX, words.En, r, day("2026-12-02"), ""); err != nil {
 		t.Fatal(err)
 	}
 	sheets, err := parse(b.Bytes())
@@ -224,7 +224,7 @@ func TestWriteStrength(t *testing.T) {
 	}
 	r = r.With(force.Changes{People: []force.Person{{ID: "x", Number: "9", Joined: day("2020-01-01")}}})
 	b.Reset()
-	if err := WriteStrength(&b, CSV, words.En, r, day("2026-12-02")); err != nil {
+	if err := WriteStrength(&b, CSV, words.En, r, day("2026-12-02"), ""); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.HasSuffix(b.String(), "Without a unit,0,1,0,0,0,0,0,0,0,0,0,1,1,0\n") {

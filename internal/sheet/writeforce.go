@@ -15,11 +15,11 @@ func head(l words.Lang, code string) Column {
 }
 
 // WritePeople writes people as ReadPeople reads them, as they stand on a date; nil means all who serve on it, by rank and name.
-func WritePeople(w io.Writer, f Format, l words.Lang, r *force.Register, on when.Date, ids []force.PersonID) error {
+func WritePeople(w io.Writer, f Format, l words.Lang, r *force.Register, on when.Date, ids []force.PersonID, mark string) error {
 	if ids == nil {
 		ids = r.PeopleIn("", on, true)
 	}
-	t := Table{Sheet: words.T(l, "sheet.people"), Lang: l}
+	t := Table{Sheet: words.T(l, "sheet.people"), Lang: l, Mark: mark}
 	for _, c := range peopleKind.known {
 		t.Columns = append(t.Columns, head(l, c))
 	}
@@ -60,8 +60,8 @@ func personRow(l words.Lang, r *force.Register, on when.Date, p *force.Person) [
 }
 
 // WriteAbsences writes the absences that share a day with the stretch, earliest first, as ReadAbsences reads them.
-func WriteAbsences(w io.Writer, f Format, l words.Lang, r *force.Register, days when.Days) error {
-	t := Table{Sheet: words.T(l, "sheet.absences"), Lang: l}
+func WriteAbsences(w io.Writer, f Format, l words.Lang, r *force.Register, days when.Days, mark string) error {
+	t := Table{Sheet: words.T(l, "sheet.absences"), Lang: l, Mark: mark}
 	for _, c := range []string{"number", "surname", "given", "rank", "unit", "kind", "first", "last", "note"} {
 		t.Columns = append(t.Columns, head(l, c))
 	}
@@ -85,9 +85,9 @@ func WriteAbsences(w io.Writer, f Format, l words.Lang, r *force.Register, days 
 }
 
 // WriteStrength writes the strength return of a date: a row for each unit, those below included, with the kinds of absence that occur.
-func WriteStrength(w io.Writer, f Format, l words.Lang, r *force.Register, on when.Date) error {
+func WriteStrength(w io.Writer, f Format, l words.Lang, r *force.Register, on when.Date, mark string) error {
 	rows := r.Strength(on)
-	t := Table{Title: words.T(l, "sheet.strength.title", words.Day(l, on)), Sheet: words.T(l, "sheet.strength"), Lang: l}
+	t := Table{Title: words.T(l, "sheet.strength.title", words.Day(l, on)), Sheet: words.T(l, "sheet.strength"), Lang: l, Mark: mark}
 	add := func(key string) { t.Columns = append(t.Columns, Column{Head: words.T(l, "sheet.strength."+key)}) }
 	add("unit")
 	add("establishment")

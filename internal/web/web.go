@@ -54,7 +54,7 @@ func New(a *app.App, options ...Option) http.Handler {
 	}
 	k := ui.NewKit(o)
 	k.Handle("GET /assets/", Assets())
-	k.Get("/{$}", func(q *ui.Request) error { q.Lead("/today"); return nil })
+	k.Get("/{$}", func(q *ui.Request) error { q.Lead(ui.First(q.Rights())); return nil })
 	k.Post("/display", func(q *ui.Request) error { q.SetPreferences(); q.Lead(q.Back("/today")); return nil })
 	k.Get("/search", (&finder{k, k.Templates(searchFiles), a}).find)
 

@@ -31,12 +31,12 @@ type page struct {
 // Mount puts the pages into the house.
 func Mount(k *ui.Kit, desk Desk) {
 	p := &page{desk: desk, t: k.Templates(slot.Files, files)}
-	k.Get("/absences", p.show)
-	k.Get("/absences/new", p.add)
-	k.Post("/absences", p.added)
-	k.Get("/absences/{id}", p.edit)
-	k.Post("/absences/{id}", p.edited)
-	k.Post("/absences/{id}/delete", p.deleted)
+	k.Get("/absences", p.show, ui.Sees(access.Absences))
+	k.Get("/absences/new", p.add, ui.Changes(access.Absences))
+	k.Post("/absences", p.added, ui.Changes(access.Absences))
+	k.Get("/absences/{id}", p.edit, ui.Changes(access.Absences))
+	k.Post("/absences/{id}", p.edited, ui.Changes(access.Absences))
+	k.Post("/absences/{id}/delete", p.deleted, ui.Changes(access.Absences))
 	k.Offer(ui.Action{Key: "web.absences.enter", Icon: "absence", Changes: access.Absences, Href: func(*ui.Request) string { return "/absences/new" }})
 }
 

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/sheet"
 	"qarovul/internal/web/ui"
@@ -54,11 +55,11 @@ type page struct {
 // Mount puts the page into the house. The random source names the files that wait.
 func Mount(k *ui.Kit, desk Desk, clerk Clerk, random io.Reader) {
 	p := &page{desk: desk, clerk: clerk, tray: &tray{rand: random}, t: k.Templates(files)}
-	k.Get("/import", p.show)
-	k.Post("/import", p.take)
-	k.Get("/import/{token}", p.preview)
-	k.Post("/import/{token}/apply", p.apply)
-	k.Post("/import/{token}/drop", p.drop)
+	k.Get("/import", p.show, ui.Changes(access.People), ui.Changes(access.Absences), ui.Changes(access.Calendar))
+	k.Post("/import", p.take, ui.Changes(access.People), ui.Changes(access.Absences), ui.Changes(access.Calendar))
+	k.Get("/import/{token}", p.preview, ui.Changes(access.People), ui.Changes(access.Absences), ui.Changes(access.Calendar))
+	k.Post("/import/{token}/apply", p.apply, ui.Changes(access.People), ui.Changes(access.Absences), ui.Changes(access.Calendar))
+	k.Post("/import/{token}/drop", p.drop, ui.Changes(access.People), ui.Changes(access.Absences), ui.Changes(access.Calendar))
 }
 
 // view is the page on which a file is chosen.

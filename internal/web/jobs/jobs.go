@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/web/ui"
 	"qarovul/internal/words"
@@ -32,10 +33,10 @@ type page struct {
 // Mount puts the page into the house.
 func Mount(k *ui.Kit, desk Desk) {
 	p := &page{desk: desk, t: k.Templates(Files)}
-	k.Get("/jobs", p.list)
-	k.Get("/jobs/{id}", p.show)
-	k.Get("/jobs/{id}/progress", p.progress)
-	k.Post("/jobs/{id}/cancel", p.cancel)
+	k.Get("/jobs", p.list, ui.Sees(access.Jobs))
+	k.Get("/jobs/{id}", p.show, ui.Sees(access.Jobs))
+	k.Get("/jobs/{id}/progress", p.progress, ui.Sees(access.Jobs))
+	k.Post("/jobs/{id}/cancel", p.cancel, ui.Changes(access.Jobs))
 }
 
 // listed is how many jobs the page lists.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
@@ -34,7 +35,7 @@ type page struct {
 // Mount puts the page into the house.
 func Mount(k *ui.Kit, desk Desk) {
 	p := &page{desk: desk, t: k.Templates(files)}
-	k.Get("/ledger", p.show)
+	k.Get("/ledger", p.show, ui.Sees(access.Ledger))
 }
 
 // aPage is how many people stand on a page.

@@ -44,11 +44,11 @@ type page struct {
 // Mount puts the page into the house.
 func Mount(k *ui.Kit, desk Desk) {
 	p := &page{desk: desk, t: k.Templates(slot.Files, files)}
-	k.Get("/month", p.show)
-	k.Get("/month/{version}/grid.json", p.grid)
-	k.Get("/month/{version}/cell", p.cell)
-	k.Get("/month/{version}/day", p.day)
-	k.Post("/month/{version}/act", p.act)
+	k.Get("/month", p.show, ui.Sees(access.Plans))
+	k.Get("/month/{version}/grid.json", p.grid, ui.Sees(access.Plans))
+	k.Get("/month/{version}/cell", p.cell, ui.Sees(access.Plans))
+	k.Get("/month/{version}/day", p.day, ui.Sees(access.Plans))
+	k.Post("/month/{version}/act", p.act, ui.Changes(access.Plans))
 	k.Offer(ui.Action{Key: "web.month.act.next", Icon: "month", Sees: access.Plans, Href: func(q *ui.Request) string {
 		return ui.Link("/month", "month", q.Today().Month().Next().String())
 	}})

@@ -6,6 +6,7 @@ import (
 	"embed"
 	"slices"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/plan"
 	"qarovul/internal/web/ui"
@@ -30,8 +31,8 @@ type page struct {
 // Mount puts the page into the house.
 func Mount(k *ui.Kit, desk Desk) {
 	p := &page{desk: desk, t: k.Templates(files)}
-	k.Get("/overrides", p.show)
-	k.Post("/overrides/{version}/{id}/delete", p.delete)
+	k.Get("/overrides", p.show, ui.Sees(access.Overrides))
+	k.Post("/overrides/{version}/{id}/delete", p.delete, ui.Changes(access.Overrides))
 }
 
 type view struct {

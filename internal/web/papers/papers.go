@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/clerk"
 	"qarovul/internal/duty"
@@ -43,9 +44,9 @@ type page struct {
 // Mount puts the page into the house.
 func Mount(k *ui.Kit, desk Desk, press Press) {
 	p := &page{desk: desk, press: press, t: k.Templates(files)}
-	k.Get("/papers", p.show)
-	k.Get("/papers/{form}", p.print)
-	k.Offer(ui.Action{Key: "web.papers.act", Icon: "print", Href: func(q *ui.Request) string {
+	k.Get("/papers", p.show, ui.Sees(access.Plans))
+	k.Get("/papers/{form}", p.print, ui.Takes(access.Plans), ui.Takes(access.Ledger))
+	k.Offer(ui.Action{Key: "web.papers.act", Icon: "print", Sees: access.Plans, Href: func(q *ui.Request) string {
 		return ui.Link("/papers/posting-sheet", "date", q.Today().String())
 	}})
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/force"
 	"qarovul/internal/sheet"
@@ -325,7 +326,11 @@ func leadOf(s *app.State, on when.Date) lead {
 
 // export hands out the list as it is filtered, in the form that the import reads.
 func (p *page) export(q *ui.Request) error {
-	s, err := p.desk.State(q.Context())
+	ctx, err := p.desk.Taking(q.Context(), access.People)
+	if err != nil {
+		return err
+	}
+	s, err := p.desk.State(ctx)
 	if err != nil {
 		return err
 	}
@@ -342,7 +347,7 @@ func (p *page) export(q *ui.Request) error {
 		ids = []force.PersonID{}
 	}
 	var b bytes.Buffer
-	if err := sheet.WritePeople(&b, format, q.Lang, s.Register, f.On, ids); err != nil {
+	if err := sheet.WritePeople(&b, format, q.Lang, s.Register, f.On, ids, sheet.Mark(q.Principal().By, q.Now)); err != nil {
 		return err
 	}
 	return q.Send("people-"+f.On.String()+"."+string(format), format.ContentType(), b.Bytes())

@@ -6,6 +6,7 @@ import (
 	"context"
 	"embed"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/force"
 	"qarovul/internal/plan"
@@ -19,6 +20,7 @@ var files embed.FS
 // Desk is what the pages ask of the use cases.
 type Desk interface {
 	State(ctx context.Context) (*app.State, error)
+	Taking(ctx context.Context, on access.Resource) (context.Context, error)
 	Person(ctx context.Context, id force.PersonID) (*app.PersonView, error)
 	InForce(ctx context.Context, m when.Month) (*app.MonthPlan, error)
 	Working(ctx context.Context, m when.Month) (*app.MonthPlan, error)
@@ -36,17 +38,17 @@ type page struct {
 // Mount puts the pages into the house.
 func Mount(k *ui.Kit, desk Desk) {
 	p := &page{desk: desk, t: k.Templates(files)}
-	k.Get("/people", p.list)
-	k.Get("/people/export", p.export)
-	k.Get("/people/new", p.add)
-	k.Post("/people", p.added)
-	k.Get("/people/{id}", p.show)
-	k.Get("/people/{id}/edit", p.edit)
-	k.Post("/people/{id}", p.edited)
-	k.Post("/people/{id}/calendar", p.calendar)
-	k.Get("/people/{id}/{what}/{record}", p.record)
-	k.Post("/people/{id}/{what}/{record}", p.recorded)
-	k.Post("/people/{id}/{what}/{record}/delete", p.deleted)
+	k.Get("/people", p.list, ui.Sees(access.People))
+	k.Get("/people/export", p.export, ui.Takes(access.People))
+	k.Get("/people/new", p.add, ui.Changes(access.People))
+	k.Post("/people", p.added, ui.Changes(access.People))
+	k.Get("/people/{id}", p.show, ui.Sees(access.People))
+	k.Get("/people/{id}/edit", p.edit, ui.Changes(access.People))
+	k.Post("/people/{id}", p.edited, ui.Changes(access.People))
+	k.Post("/people/{id}/calendar", p.calendar, ui.Takes(access.Plans))
+	k.Get("/people/{id}/{what}/{record}", p.record, ui.Changes(access.People), ui.Changes(access.Absences), ui.Changes(access.Wishes))
+	k.Post("/people/{id}/{what}/{record}", p.recorded, ui.Changes(access.People), ui.Changes(access.Absences), ui.Changes(access.Wishes))
+	k.Post("/people/{id}/{what}/{record}/delete", p.deleted, ui.Changes(access.People), ui.Changes(access.Absences), ui.Changes(access.Wishes))
 	k.Offer(ui.Action{Key: "web.people.act.new", Icon: "plus", Href: func(*ui.Request) string { return "/people/new" }})
 }
 

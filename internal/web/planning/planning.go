@@ -40,15 +40,15 @@ type page struct {
 // Mount puts the page into the house.
 func Mount(k *ui.Kit, desk Desk) {
 	p := &page{desk: desk, t: k.Templates(jobs.Files, files)}
-	k.Get("/plan", p.show)
-	k.Get("/plan/quality", p.quality)
-	k.Get("/plan/difference", p.difference)
-	k.Get("/plan/publish", p.ask)
-	k.Post("/plan/publish", p.publish)
-	k.Post("/plan/start", p.start)
-	k.Post("/plan/replan", p.replan)
-	k.Post("/plan/undo", p.undo)
-	k.Post("/plan/redo", p.redo)
+	k.Get("/plan", p.show, ui.Sees(access.Plans))
+	k.Get("/plan/quality", p.quality, ui.Sees(access.Plans))
+	k.Get("/plan/difference", p.difference, ui.Sees(access.Plans))
+	k.Get("/plan/publish", p.ask, ui.Changes(access.Plans))
+	k.Post("/plan/publish", p.publish, ui.Changes(access.Plans))
+	k.Post("/plan/start", p.start, ui.Changes(access.Jobs))
+	k.Post("/plan/replan", p.replan, ui.Changes(access.Jobs))
+	k.Post("/plan/undo", p.undo, ui.Changes(access.Plans))
+	k.Post("/plan/redo", p.redo, ui.Changes(access.Plans))
 	k.Offer(
 		ui.Action{Key: "web.plan.act.next", Icon: "plan", Sees: access.Plans, Href: func(q *ui.Request) string {
 			return ui.Link("/plan", "month", q.Today().Month().Next().String())

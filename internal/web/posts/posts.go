@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/force"
 	"qarovul/internal/site"
@@ -35,11 +36,11 @@ type page struct {
 // Mount puts the page into the house.
 func Mount(k *ui.Kit, desk Desk) {
 	p := &page{desk: desk, t: k.Templates(files)}
-	k.Get("/posts", p.show)
+	k.Get("/posts", p.show, ui.Sees(access.Sites))
 	for _, kind := range []string{facility, guard, post, standing} {
-		k.Get("/posts/"+kind+"/{id}", func(q *ui.Request) error { return p.form(q, kind) })
-		k.Post("/posts/"+kind+"/{id}", func(q *ui.Request) error { return p.save(q, kind) })
-		k.Post("/posts/"+kind+"/{id}/delete", func(q *ui.Request) error { return p.delete(q, kind) })
+		k.Get("/posts/"+kind+"/{id}", func(q *ui.Request) error { return p.form(q, kind) }, ui.Changes(access.Sites))
+		k.Post("/posts/"+kind+"/{id}", func(q *ui.Request) error { return p.save(q, kind) }, ui.Changes(access.Sites))
+		k.Post("/posts/"+kind+"/{id}/delete", func(q *ui.Request) error { return p.delete(q, kind) }, ui.Changes(access.Sites))
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
@@ -35,8 +36,8 @@ type page struct {
 // Mount puts the page into the house.
 func Mount(k *ui.Kit, desk Desk) {
 	p := &page{desk: desk, t: k.Templates(slot.Files, why.Files, files)}
-	k.Get("/replace", p.show)
-	k.Post("/assign", p.assign)
+	k.Get("/replace", p.show, ui.Sees(access.Plans))
+	k.Post("/assign", p.assign, ui.Changes(access.Plans))
 }
 
 // shown is how many candidates are shown, and on the press of "more".

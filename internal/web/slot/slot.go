@@ -6,6 +6,7 @@ import (
 	"context"
 	"embed"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/duty"
 	"qarovul/internal/plan"
@@ -42,13 +43,13 @@ type page struct {
 // Mount puts the sheets into the house.
 func Mount(k *ui.Kit, desk Desk) {
 	p := &page{desk: desk, t: k.Templates(Files)}
-	k.Get("/slot/{id}", p.show)
-	k.Post("/slot/{id}/outcome", p.record)
-	k.Post("/slot/{id}/clear", p.clear)
-	k.Post("/slot/{id}/pin", p.pin)
-	k.Get("/duty/{id}", p.duty)
-	k.Post("/duty/{id}/stood", p.stood)
-	k.Get("/pick", p.pick)
+	k.Get("/slot/{id}", p.show, ui.Sees(access.Plans))
+	k.Post("/slot/{id}/outcome", p.record, ui.Changes(access.Outcomes))
+	k.Post("/slot/{id}/clear", p.clear, ui.Changes(access.Plans))
+	k.Post("/slot/{id}/pin", p.pin, ui.Changes(access.Plans))
+	k.Get("/duty/{id}", p.duty, ui.Sees(access.Plans))
+	k.Post("/duty/{id}/stood", p.stood, ui.Changes(access.Outcomes))
+	k.Get("/pick", p.pick, ui.Sees(access.People))
 }
 
 // Head is what stands above every answer about a slot.

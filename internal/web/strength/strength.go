@@ -7,6 +7,7 @@ import (
 	"embed"
 	"strconv"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/force"
 	"qarovul/internal/web/ui"
@@ -30,7 +31,7 @@ type page struct {
 // Mount puts the page into the house.
 func Mount(k *ui.Kit, desk Desk) {
 	p := &page{desk: desk, t: k.Templates(files)}
-	k.Get("/strength", p.show)
+	k.Get("/strength", p.show, ui.Sees(access.Strength))
 }
 
 // deepest are the units that the return lists unless it is asked for more: companies.

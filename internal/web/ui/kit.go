@@ -72,11 +72,31 @@ func (k *Kit) Actions() []Action { return k.acts }
 // happened; whatever was written before is dropped.
 type Handler func(*Request) error
 
-// Get serves pages and parts of pages at a pattern of net/http without its method: "/units/{id}".
-func (k *Kit) Get(pattern string, h Handler) { k.mux.Handle("GET "+pattern, k.handler(h)) }
+// Need is a right without which an address is closed. How far the right reaches is for the use cases to say.
+type Need struct {
+	Act access.Action
+	On  access.Resource
+}
+
+// Sees, Takes and Changes are the needs of addresses.
+func Sees(on access.Resource) Need { return Need{access.See, on} }
+
+// Takes is the need of what leaves the house.
+func Takes(on access.Resource) Need { return Need{access.Take, on} }
+
+// Changes is the need of forms, and of the pages on which they stand.
+func Changes(on access.Resource) Need { return Need{access.Change, on} }
+
+// Get serves pages and parts of pages at a pattern of net/http without its method: "/units/{id}". Whoever has one of the needs may come
+// in; without needs everybody who is signed in may.
+func (k *Kit) Get(pattern string, h Handler, needs ...Need) {
+	k.mux.Handle("GET "+pattern, k.handler(h, needs))
+}
 
 // Post takes forms.
-func (k *Kit) Post(pattern string, h Handler) { k.mux.Handle("POST "+pattern, k.handler(h)) }
+func (k *Kit) Post(pattern string, h Handler, needs ...Need) {
+	k.mux.Handle("POST "+pattern, k.handler(h, needs))
+}
 
 // Handle serves anything else, say a file to take away.
 func (k *Kit) Handle(pattern string, h http.Handler) { k.mux.Handle(pattern, h) }
@@ -85,16 +105,19 @@ func (k *Kit) Handle(pattern string, h http.Handler) { k.mux.Handle(pattern, h) 
 func (k *Kit) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, pattern := k.mux.Handler(r)
 	if pattern == "" {
-		k.handler(func(*Request) error { return app.Errorf(app.CodeNotFound, "web.page", r.URL.Path) }).ServeHTTP(w, r)
+		k.handler(func(*Request) error { return app.Errorf(app.CodeNotFound, "web.page", r.URL.Path) }, nil).ServeHTTP(w, r)
 		return
 	}
 	k.mux.ServeHTTP(w, r)
 }
 
-func (k *Kit) handler(h Handler) http.Handler {
+func (k *Kit) handler(h Handler, needs []Need) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		q := k.request(w, r)
-		err := q.parse()
+		err := q.closed(needs)
+		if err == nil {
+			err = q.parse()
+		}
 		if err == nil {
 			err = h(q)
 		}

@@ -73,6 +73,14 @@ func Navigation(lit string, r access.Rights) []Group {
 	return out
 }
 
+// First is the page on which whoever has the rights begins.
+func First(r access.Rights) string {
+	if all := Pages(r); len(all) > 0 {
+		return all[0].Href
+	}
+	return "/today"
+}
+
 // Pages lists every entry of the navigation, for the palette.
 func Pages(r access.Rights) []Entry {
 	var out []Entry

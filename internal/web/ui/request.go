@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -59,6 +60,17 @@ func (q *Request) Rights() access.Rights { return q.Principal().Rights() }
 
 // May says whether whoever asks may do something at all, so that a page offers nothing that would be refused.
 func (q *Request) May(act access.Action, on access.Resource) bool { return q.Rights().May(act, on) }
+
+// closed refuses whoever has none of the needs of an address. CodeUnauthenticated, CodeForbidden.
+func (q *Request) closed(needs []Need) error {
+	if len(needs) == 0 || slices.ContainsFunc(needs, func(n Need) bool { return q.May(n.Act, n.On) }) {
+		return nil
+	}
+	if q.Principal().Account == "" {
+		return app.Errorf(app.CodeUnauthenticated, "unauthenticated")
+	}
+	return app.Errorf(app.CodeForbidden, "forbidden")
+}
 
 // Writer is for handlers that write something else than pages.
 func (q *Request) Writer() http.ResponseWriter { return q.w }

@@ -32,14 +32,14 @@ type page struct {
 // Mount puts the pages into the house.
 func Mount(k *ui.Kit, desk Desk) {
 	p := &page{desk: desk, t: k.Templates(files)}
-	k.Get("/units", p.show)
-	k.Get("/units/new", p.add)
-	k.Post("/units", p.added)
-	k.Get("/units/{id}/edit", p.edit)
-	k.Post("/units/{id}", p.edited)
-	k.Get("/units/{id}/close", p.ending)
-	k.Post("/units/{id}/close", p.ended)
-	k.Post("/units/{id}/delete", p.deleted)
+	k.Get("/units", p.show, ui.Sees(access.Units))
+	k.Get("/units/new", p.add, ui.Changes(access.Units))
+	k.Post("/units", p.added, ui.Changes(access.Units))
+	k.Get("/units/{id}/edit", p.edit, ui.Changes(access.Units))
+	k.Post("/units/{id}", p.edited, ui.Changes(access.Units))
+	k.Get("/units/{id}/close", p.ending, ui.Changes(access.Units))
+	k.Post("/units/{id}/close", p.ended, ui.Changes(access.Units))
+	k.Post("/units/{id}/delete", p.deleted, ui.Changes(access.Units))
 	k.Offer(ui.Action{Key: "web.units.new", Icon: "plus", Changes: access.Units, Href: func(*ui.Request) string { return "/units/new" }})
 }
 

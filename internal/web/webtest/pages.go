@@ -17,12 +17,16 @@ import (
 type Site struct {
 	t       testing.TB
 	h       http.Handler
+	by      access.Principal
 	cookies map[string]string
 }
 
 // Visit starts asking.
-func Visit(t testing.TB, h http.Handler) *Site {
-	return &Site{t: t, h: h, cookies: map[string]string{}}
+func Visit(t testing.TB, h http.Handler) *Site { return VisitAs(t, By, h) }
+
+// VisitAs starts asking for somebody.
+func VisitAs(t testing.TB, by access.Principal, h http.Handler) *Site {
+	return &Site{t: t, h: h, by: by, cookies: map[string]string{}}
 }
 
 // Page is an answer.
@@ -59,7 +63,7 @@ func (s *Site) Post(path string, pairs ...string) *Page {
 
 func (s *Site) do(r *http.Request, headers []string) *Page {
 	s.t.Helper()
-	r = r.WithContext(access.As(s.t.Context(), By))
+	r = r.WithContext(access.As(s.t.Context(), s.by))
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}

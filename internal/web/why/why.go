@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
@@ -36,7 +37,7 @@ type page struct {
 // Mount puts the page into the house.
 func Mount(k *ui.Kit, desk Desk) {
 	p := &page{desk: desk, t: k.Templates(slot.Files, Files)}
-	k.Get("/why", p.show)
+	k.Get("/why", p.show, ui.Sees(access.Plans))
 }
 
 // nearest is how many people an open slot names with what stands in their way.

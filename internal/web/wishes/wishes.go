@@ -7,6 +7,7 @@ import (
 	"embed"
 	"slices"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/force"
 	"qarovul/internal/plan"
@@ -32,9 +33,9 @@ type page struct {
 // Mount puts the page into the house.
 func Mount(k *ui.Kit, desk Desk) {
 	p := &page{desk: desk, t: k.Templates(files)}
-	k.Get("/wishes", p.show)
-	k.Post("/wishes/{id}/grant", p.grant)
-	k.Post("/wishes/{id}/delete", p.delete)
+	k.Get("/wishes", p.show, ui.Sees(access.Wishes))
+	k.Post("/wishes/{id}/grant", p.grant, ui.Changes(access.Wishes))
+	k.Post("/wishes/{id}/delete", p.delete, ui.Changes(access.Wishes))
 }
 
 type view struct {
