@@ -28,8 +28,8 @@ const (
 // Exports lists what can be exported.
 var Exports = []string{People, Absences, Strength, Roster, Ledger, Plan}
 
-// taken is the right that each export needs: a copy leaves the house.
-var taken = map[string]access.Resource{
+// Takes is what whoever takes each export must be allowed to take: a copy leaves the house.
+var Takes = map[string]access.Resource{
 	People: access.People, Absences: access.Absences, Strength: access.Strength, Roster: access.Plans, Ledger: access.Ledger, Plan: access.Plans,
 }
 
@@ -100,7 +100,7 @@ func Export(ctx context.Context, a *app.App, q Wanted) (*File, error) {
 	if q.What == Plan || q.What == Roster || q.What == Ledger {
 		out.Name = q.What + "-" + q.Month.String() + "." + q.Format
 	}
-	ctx, err := a.Taking(ctx, taken[q.What])
+	ctx, err := a.Taking(ctx, Takes[q.What])
 	if err != nil {
 		return nil, err
 	}

@@ -37,7 +37,7 @@ func Mount(k *ui.Kit, desk Desk) {
 	k.Get("/absences/{id}", p.edit, ui.Changes(access.Absences))
 	k.Post("/absences/{id}", p.edited, ui.Changes(access.Absences))
 	k.Post("/absences/{id}/delete", p.deleted, ui.Changes(access.Absences))
-	k.Offer(ui.Action{Key: "web.absences.enter", Icon: "absence", Changes: access.Absences, Href: func(*ui.Request) string { return "/absences/new" }})
+	k.Offer(ui.Action{Key: "web.absences.enter", Icon: "absence", Needs: []ui.Need{ui.Changes(access.Absences)}, Href: func(*ui.Request) string { return "/absences/new" }})
 }
 
 // view is what the template shows.

@@ -49,7 +49,7 @@ func Mount(k *ui.Kit, desk Desk) {
 	k.Get("/month/{version}/cell", p.cell, ui.Sees(access.Plans))
 	k.Get("/month/{version}/day", p.day, ui.Sees(access.Plans))
 	k.Post("/month/{version}/act", p.act, ui.Changes(access.Plans))
-	k.Offer(ui.Action{Key: "web.month.act.next", Icon: "month", Sees: access.Plans, Href: func(q *ui.Request) string {
+	k.Offer(ui.Action{Key: "web.month.act.next", Icon: "month", Needs: []ui.Need{ui.Sees(access.Plans)}, Href: func(q *ui.Request) string {
 		return ui.Link("/month", "month", q.Today().Month().Next().String())
 	}})
 }

@@ -44,9 +44,10 @@ type page struct {
 // Mount puts the page into the house.
 func Mount(k *ui.Kit, desk Desk, press Press) {
 	p := &page{desk: desk, press: press, t: k.Templates(files)}
-	k.Get("/papers", p.show, ui.Sees(access.Plans))
-	k.Get("/papers/{form}", p.print, ui.Takes(access.Plans), ui.Takes(access.Ledger))
-	k.Offer(ui.Action{Key: "web.papers.act", Icon: "print", Sees: access.Plans, Href: func(q *ui.Request) string {
+	k.Get("/papers", p.show, ui.Takes(access.Plans), ui.Takes(access.Ledger))
+	k.Get("/papers/{form}", func(q *ui.Request) error { return p.print(q, q.PathValue("form")) }, ui.Takes(access.Plans))
+	k.Get("/papers/ledger", func(q *ui.Request) error { return p.print(q, string(paper.Ledger)) }, ui.Takes(access.Ledger))
+	k.Offer(ui.Action{Key: "web.papers.act", Icon: "print", Needs: []ui.Need{ui.Takes(access.Plans)}, Href: func(q *ui.Request) string {
 		return ui.Link("/papers/posting-sheet", "date", q.Today().String())
 	}})
 }
@@ -181,8 +182,8 @@ func (v *view) versions(q *ui.Request, mo app.Month) {
 }
 
 // print sends a form as PDF, to be looked at in the browser.
-func (p *page) print(q *ui.Request) error {
-	r, err := p.request(q)
+func (p *page) print(q *ui.Request, form string) error {
+	r, err := p.request(q, form)
 	if err != nil {
 		return err
 	}
@@ -207,9 +208,9 @@ func (p *page) print(q *ui.Request) error {
 	return nil
 }
 
-func (p *page) request(q *ui.Request) (clerk.Request, error) {
+func (p *page) request(q *ui.Request, name string) (clerk.Request, error) {
 	var r clerk.Request
-	f, err := paper.ParseForm(q.PathValue("form"))
+	f, err := paper.ParseForm(name)
 	if err != nil {
 		return r, app.Errorf(app.CodeNotFound, "web.page", q.URL.Path)
 	}

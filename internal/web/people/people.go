@@ -46,9 +46,12 @@ func Mount(k *ui.Kit, desk Desk) {
 	k.Get("/people/{id}/edit", p.edit, ui.Changes(access.People))
 	k.Post("/people/{id}", p.edited, ui.Changes(access.People))
 	k.Post("/people/{id}/calendar", p.calendar, ui.Takes(access.Plans))
-	k.Get("/people/{id}/{what}/{record}", p.record, ui.Changes(access.People), ui.Changes(access.Absences), ui.Changes(access.Wishes))
-	k.Post("/people/{id}/{what}/{record}", p.recorded, ui.Changes(access.People), ui.Changes(access.Absences), ui.Changes(access.Wishes))
-	k.Post("/people/{id}/{what}/{record}/delete", p.deleted, ui.Changes(access.People), ui.Changes(access.Absences), ui.Changes(access.Wishes))
+	for what, kind := range parts {
+		at := "/people/{id}/" + what + "/{record}"
+		k.Get(at, func(q *ui.Request) error { return p.record(q, what) }, ui.Changes(kind.on))
+		k.Post(at, func(q *ui.Request) error { return p.recorded(q, what) }, ui.Changes(kind.on))
+		k.Post(at+"/delete", func(q *ui.Request) error { return p.deleted(q, what) }, ui.Changes(kind.on))
+	}
 	k.Offer(ui.Action{Key: "web.people.act.new", Icon: "plus", Href: func(*ui.Request) string { return "/people/new" }})
 }
 

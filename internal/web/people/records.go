@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
@@ -18,38 +19,38 @@ type part struct {
 	fields func(q *ui.Request, s *subject, f *ui.Form, id string) bool // false if there is no such record
 	save   func(p *page, q *ui.Request, s *subject, f *ui.Form, id string) (*app.Saved, error)
 	table  string // of the register, to delete from; "" for wishes
+	on     access.Resource
 }
 
 var parts = map[string]part{
-	"membership":    {membershipFields, saveMembership, "membership"},
-	"qualification": {qualificationFields, saveQualification, "qualification"},
-	"bar":           {barFields, saveBar, "bar"},
-	"wish":          {wishFields, saveWish, ""},
+	"membership":    {membershipFields, saveMembership, "membership", access.People},
+	"qualification": {qualificationFields, saveQualification, "qualification", access.People},
+	"bar":           {barFields, saveBar, "bar", access.People},
+	"wish":          {wishFields, saveWish, "", access.Wishes},
 }
 
 // errTyped says that a field says itself what is wrong with it.
 var errTyped = errors.New("people: a field makes no sense")
 
 // recordOf finds the person, the kind of record and the form that a request is about.
-func (p *page) recordOf(q *ui.Request) (*subject, part, *ui.Form, string, error) {
+func (p *page) recordOf(q *ui.Request, what string) (*subject, part, *ui.Form, string, error) {
 	s, err := p.subject(q)
 	if err != nil {
 		return nil, part{}, nil, "", err
 	}
-	kind, ok := parts[q.PathValue("what")]
+	kind := parts[what]
 	id := q.PathValue("record")
-	f := newForm(q, s.href()+"/"+q.PathValue("what")+"/"+id, s.href())
+	f := newForm(q, s.href()+"/"+what+"/"+id, s.href())
 	if id == "new" {
 		id = ""
 	}
-	if !ok || !kind.fields(q, s, f, id) {
+	if !kind.fields(q, s, f, id) {
 		return nil, part{}, nil, "", app.Errorf(app.CodeNotFound, "web.page", q.URL.Path)
 	}
 	return s, kind, f, id, nil
 }
 
-func (p *page) recordView(q *ui.Request, s *subject, f *ui.Form, id string) *formView {
-	what := q.PathValue("what")
+func (p *page) recordView(q *ui.Request, what string, s *subject, f *ui.Form, id string) *formView {
 	v := &formView{Title: q.T("web.people." + what + ".new"), Person: q.Person(s.State, s.ID, q.Today()), Form: f, Back: f.Back}
 	if id != "" {
 		v.Title, v.Delete = q.T("web.people."+what+".edit"), f.Action+"/delete"
@@ -59,16 +60,16 @@ func (p *page) recordView(q *ui.Request, s *subject, f *ui.Form, id string) *for
 	return v
 }
 
-func (p *page) record(q *ui.Request) error {
-	s, _, f, id, err := p.recordOf(q)
+func (p *page) record(q *ui.Request, what string) error {
+	s, _, f, id, err := p.recordOf(q, what)
 	if err != nil {
 		return err
 	}
-	return q.Render(p.t, "people-form", p.formHead(q, s.FullName()), p.recordView(q, s, f, id))
+	return q.Render(p.t, "people-form", p.formHead(q, s.FullName()), p.recordView(q, what, s, f, id))
 }
 
-func (p *page) recorded(q *ui.Request) error {
-	s, kind, f, id, err := p.recordOf(q)
+func (p *page) recorded(q *ui.Request, what string) error {
+	s, kind, f, id, err := p.recordOf(q, what)
 	if err != nil {
 		return err
 	}
@@ -82,11 +83,11 @@ func (p *page) recorded(q *ui.Request) error {
 			return err
 		}
 	}
-	return q.Refuse(p.t, "people-form", p.formHead(q, s.FullName()), p.recordView(q, s, f, id))
+	return q.Refuse(p.t, "people-form", p.formHead(q, s.FullName()), p.recordView(q, what, s, f, id))
 }
 
-func (p *page) deleted(q *ui.Request) error {
-	s, kind, f, id, err := p.recordOf(q)
+func (p *page) deleted(q *ui.Request, what string) error {
+	s, kind, f, id, err := p.recordOf(q, what)
 	if err != nil {
 		return err
 	}

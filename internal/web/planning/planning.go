@@ -50,10 +50,10 @@ func Mount(k *ui.Kit, desk Desk) {
 	k.Post("/plan/undo", p.undo, ui.Changes(access.Plans))
 	k.Post("/plan/redo", p.redo, ui.Changes(access.Plans))
 	k.Offer(
-		ui.Action{Key: "web.plan.act.next", Icon: "plan", Sees: access.Plans, Href: func(q *ui.Request) string {
+		ui.Action{Key: "web.plan.act.next", Icon: "plan", Needs: []ui.Need{ui.Sees(access.Plans)}, Href: func(q *ui.Request) string {
 			return ui.Link("/plan", "month", q.Today().Month().Next().String())
 		}},
-		ui.Action{Key: "web.plan.act.open", Icon: "open", Sees: access.Plans, Href: func(q *ui.Request) string {
+		ui.Action{Key: "web.plan.act.open", Icon: "open", Needs: []ui.Need{ui.Sees(access.Plans)}, Href: func(q *ui.Request) string {
 			return ui.Link("/plan/quality", "month", q.Today().Month().String(), "item", "open")
 		}},
 	)
@@ -207,6 +207,9 @@ func (p *page) compare(q *ui.Request, v *view, mo app.Month, id plan.VersionID) 
 
 // job is the progress of planning this month, if it goes on.
 func (p *page) job(q *ui.Request, m when.Month) (template.HTML, error) {
+	if !q.May(access.See, access.Jobs) {
+		return "", nil
+	}
 	js, err := p.desk.Jobs(q.Context(), 20)
 	if err != nil {
 		return "", err

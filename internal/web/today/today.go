@@ -34,7 +34,7 @@ func Mount(k *ui.Kit, desk Desk) {
 	p := &page{desk: desk, t: k.Templates(files)}
 	k.Get("/today", p.show, ui.Sees(access.Plans))
 	k.Get("/today/row", p.row, ui.Sees(access.Plans))
-	k.Offer(ui.Action{Key: "web.today.act.tomorrow", Icon: "today", Sees: access.Plans, Href: func(q *ui.Request) string {
+	k.Offer(ui.Action{Key: "web.today.act.tomorrow", Icon: "today", Needs: []ui.Need{ui.Sees(access.Plans)}, Href: func(q *ui.Request) string {
 		return ui.Link("/today", "date", q.Today().Add(1).String())
 	}})
 }

@@ -33,6 +33,8 @@ type Kit struct {
 	mux  *http.ServeMux
 	own  *Templates
 	acts []Action
+	// needs of the addresses, by pattern.
+	needs map[string][]Need
 }
 
 // NewKit reads the components' templates; it panics if one does not parse, which is a fault of the program.
@@ -43,7 +45,7 @@ func NewKit(o Options) *Kit {
 	if o.Asset == nil {
 		o.Asset = func(name string) string { return "/assets/" + name }
 	}
-	k := &Kit{opts: o, mux: http.NewServeMux()}
+	k := &Kit{opts: o, mux: http.NewServeMux(), needs: map[string][]Need{}}
 	k.own = k.Templates()
 	return k
 }
@@ -53,14 +55,12 @@ type Action struct {
 	Key  string
 	Icon string
 	Href func(*Request) string
-	// Changes is what whoever is offered it must be able to change, Sees what they must be able to see; "" for neither.
-	Changes, Sees access.Resource
+	// Needs are those of its address: who has none of them is not offered it.
+	Needs []Need
 }
 
 // Open says whether an action is for whoever has the rights.
-func (a Action) Open(r access.Rights) bool {
-	return (a.Changes == "" || r.May(access.Change, a.Changes)) && (a.Sees == "" || r.May(access.See, a.Sees))
-}
+func (a Action) Open(r access.Rights) bool { return open(a.Needs, r) }
 
 // Offer adds an action to the palette.
 func (k *Kit) Offer(a ...Action) { k.acts = append(k.acts, a...) }
@@ -89,13 +89,14 @@ func Changes(on access.Resource) Need { return Need{access.Change, on} }
 
 // Get serves pages and parts of pages at a pattern of net/http without its method: "/units/{id}". Whoever has one of the needs may come
 // in; without needs everybody who is signed in may.
-func (k *Kit) Get(pattern string, h Handler, needs ...Need) {
-	k.mux.Handle("GET "+pattern, k.handler(h, needs))
-}
+func (k *Kit) Get(pattern string, h Handler, needs ...Need) { k.mount("GET "+pattern, h, needs) }
 
 // Post takes forms.
-func (k *Kit) Post(pattern string, h Handler, needs ...Need) {
-	k.mux.Handle("POST "+pattern, k.handler(h, needs))
+func (k *Kit) Post(pattern string, h Handler, needs ...Need) { k.mount("POST "+pattern, h, needs) }
+
+func (k *Kit) mount(pattern string, h Handler, needs []Need) {
+	k.needs[pattern] = needs
+	k.mux.Handle(pattern, k.handler(h, needs))
 }
 
 // Handle serves anything else, say a file to take away.

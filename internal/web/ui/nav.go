@@ -1,10 +1,6 @@
 package ui
 
-import (
-	"slices"
-
-	"qarovul/internal/access"
-)
+import "qarovul/internal/access"
 
 // Entry is a line of the navigation: its page's key ("web.nav."+Key names it), icon and address.
 type Entry struct {
@@ -12,9 +8,8 @@ type Entry struct {
 	// Thumb entries stand in the bar at the foot of a narrow screen.
 	Thumb bool
 	Lit   bool
-	// Sees is what whoever finds the entry must be able to see; Changes what they must be able to change, any one of them.
-	Sees    access.Resource
-	Changes []access.Resource
+	// Needs are those of its address: who has none of them does not find it.
+	Needs []Need
 }
 
 // Group is a group of entries, named by "web.nav.group."+Key.
@@ -26,33 +21,25 @@ type Group struct {
 // groups is the side navigation, in order. A new page puts its line here.
 var groups = []Group{
 	{"service", []Entry{
-		{Key: "today", Icon: "today", Href: "/today", Sees: access.Plans, Thumb: true},
-		{Key: "month", Icon: "month", Href: "/month", Sees: access.Plans, Thumb: true},
-		{Key: "plan", Icon: "plan", Href: "/plan", Sees: access.Plans, Thumb: true},
-		{Key: "papers", Icon: "papers", Href: "/papers", Sees: access.Plans},
+		{Key: "today", Icon: "today", Href: "/today", Needs: []Need{Sees(access.Plans)}, Thumb: true},
+		{Key: "month", Icon: "month", Href: "/month", Needs: []Need{Sees(access.Plans)}, Thumb: true},
+		{Key: "plan", Icon: "plan", Href: "/plan", Needs: []Need{Sees(access.Plans)}, Thumb: true},
+		{Key: "papers", Icon: "papers", Href: "/papers", Needs: []Need{Takes(access.Plans), Takes(access.Ledger)}},
 	}},
 	{"people", []Entry{
-		{Key: "people", Icon: "people", Href: "/people", Sees: access.People, Thumb: true},
-		{Key: "units", Icon: "units", Href: "/units", Sees: access.Units},
-		{Key: "absences", Icon: "absence", Href: "/absences", Sees: access.Absences},
-		{Key: "strength", Icon: "strength", Href: "/strength", Sees: access.Strength},
-		{Key: "ledger", Icon: "ledger", Href: "/ledger", Sees: access.Ledger},
-		{Key: "wishes", Icon: "wish", Href: "/wishes", Sees: access.Wishes},
+		{Key: "people", Icon: "people", Href: "/people", Needs: []Need{Sees(access.People)}, Thumb: true},
+		{Key: "units", Icon: "units", Href: "/units", Needs: []Need{Sees(access.Units)}},
+		{Key: "absences", Icon: "absence", Href: "/absences", Needs: []Need{Sees(access.Absences)}},
+		{Key: "strength", Icon: "strength", Href: "/strength", Needs: []Need{Sees(access.Strength)}},
+		{Key: "ledger", Icon: "ledger", Href: "/ledger", Needs: []Need{Sees(access.Ledger)}},
+		{Key: "wishes", Icon: "wish", Href: "/wishes", Needs: []Need{Sees(access.Wishes)}},
 	}},
 	{"desk", []Entry{
-		{Key: "posts", Icon: "posts", Href: "/posts", Sees: access.Sites},
-		{Key: "overrides", Icon: "override", Href: "/overrides", Sees: access.Overrides},
-		{Key: "import", Icon: "import", Href: "/import", Changes: []access.Resource{access.People, access.Absences, access.Calendar}},
-		{Key: "jobs", Icon: "jobs", Href: "/jobs", Sees: access.Jobs},
+		{Key: "posts", Icon: "posts", Href: "/posts", Needs: []Need{Sees(access.Sites)}},
+		{Key: "overrides", Icon: "override", Href: "/overrides", Needs: []Need{Sees(access.Overrides)}},
+		{Key: "import", Icon: "import", Href: "/import", Needs: []Need{Changes(access.People), Changes(access.Absences), Changes(access.Calendar)}},
+		{Key: "jobs", Icon: "jobs", Href: "/jobs", Needs: []Need{Sees(access.Jobs)}},
 	}},
-}
-
-// open says whether an entry leads anywhere for whoever has the rights.
-func (e Entry) open(r access.Rights) bool {
-	if e.Sees != "" {
-		return r.May(access.See, e.Sees)
-	}
-	return slices.ContainsFunc(e.Changes, func(on access.Resource) bool { return r.May(access.Change, on) })
 }
 
 // Navigation is the side navigation of whoever has the rights, with one entry lit. What leads nowhere for them is not there.
@@ -61,7 +48,7 @@ func Navigation(lit string, r access.Rights) []Group {
 	for _, g := range groups {
 		x := Group{Key: g.Key}
 		for _, e := range g.Entries {
-			if e.open(r) {
+			if open(e.Needs, r) {
 				e.Lit = e.Key == lit
 				x.Entries = append(x.Entries, e)
 			}

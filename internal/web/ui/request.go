@@ -5,7 +5,6 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -63,7 +62,7 @@ func (q *Request) May(act access.Action, on access.Resource) bool { return q.Rig
 
 // closed refuses whoever has none of the needs of an address. CodeUnauthenticated, CodeForbidden.
 func (q *Request) closed(needs []Need) error {
-	if len(needs) == 0 || slices.ContainsFunc(needs, func(n Need) bool { return q.May(n.Act, n.On) }) {
+	if open(needs, q.Rights()) {
 		return nil
 	}
 	if q.Principal().Account == "" {
@@ -230,7 +229,7 @@ func (q *Request) write(status int, body []byte) {
 	h.Set("Cache-Control", "no-store")
 	h.Add("Vary", "Cookie, HX-Request")
 	q.w.WriteHeader(status)
-	if _, err := q.w.Write(body); err != nil {
+	if _, err := q.w.Write(q.offered(body)); err != nil {
 		q.kit.opts.Log.Debug("the reader went away", "err", err)
 	}
 }

@@ -40,7 +40,7 @@ func Mount(k *ui.Kit, desk Desk) {
 	k.Get("/units/{id}/close", p.ending, ui.Changes(access.Units))
 	k.Post("/units/{id}/close", p.ended, ui.Changes(access.Units))
 	k.Post("/units/{id}/delete", p.deleted, ui.Changes(access.Units))
-	k.Offer(ui.Action{Key: "web.units.new", Icon: "plus", Changes: access.Units, Href: func(*ui.Request) string { return "/units/new" }})
+	k.Offer(ui.Action{Key: "web.units.new", Icon: "plus", Needs: []ui.Need{ui.Changes(access.Units)}, Href: func(*ui.Request) string { return "/units/new" }})
 }
 
 // levels are the depths that the tree can be cut to.
@@ -210,6 +210,9 @@ func everHeld(r *force.Register, id force.UnitID) bool {
 
 func (p *page) log(q *ui.Request, v *unitView) error {
 	all, err := p.desk.Entries(q.Context(), "unit:"+string(v.Unit.ID), logShown)
+	if app.CodeOf(err) == app.CodeForbidden {
+		return nil // what was changed is for those who change it
+	}
 	if err != nil {
 		return err
 	}
