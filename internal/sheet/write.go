@@ -31,7 +31,9 @@ type Table struct {
 const markSign = "qarovul: "
 
 // Mark is what a table says of who took it away.
-func Mark(account string, at time.Time) string { return markSign + account + ", " + at.Format("2006-01-02 15:04") }
+func Mark(account string, at time.Time) string {
+	return markSign + account + ", " + at.Format("2006-01-02 15:04")
+}
 
 // marked is the table with its mark in the last column.
 func (t Table) marked() Table {
