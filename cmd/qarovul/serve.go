@@ -44,6 +44,7 @@ func (s *serveCmd) Run(ctx context.Context, c *cli, e env) error {
 		}
 	}
 	srv := &http.Server{Handler: handler(a, lis.Addr().String()), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	srv.RegisterOnShutdown(a.EndLive)
 	fmt.Fprintf(e.stdout, "qarovul: open http://%s\n", lis.Addr())
 	if e.started != nil {
 		e.started(lis.Addr().String())

@@ -32,6 +32,7 @@ type App struct {
 	mu    sync.Mutex
 	cache cache
 	jobs  runner
+	live  live
 }
 
 // Options for New. All are needed but Log.

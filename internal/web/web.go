@@ -21,6 +21,7 @@ import (
 	"qarovul/internal/web/intake"
 	"qarovul/internal/web/jobs"
 	"qarovul/internal/web/ledger"
+	"qarovul/internal/web/live"
 	"qarovul/internal/web/month"
 	"qarovul/internal/web/overrides"
 	"qarovul/internal/web/papers"
@@ -58,6 +59,7 @@ func New(a *app.App, options ...Option) http.Handler {
 	k.Post("/display", func(q *ui.Request) error { q.SetPreferences(); q.Lead(q.Back("/today")); return nil })
 	k.Get("/search", (&finder{k, k.Templates(searchFiles), a}).find)
 
+	live.Mount(k, a)
 	today.Mount(k, a)
 	slot.Mount(k, a)
 	why.Mount(k, a)

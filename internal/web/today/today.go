@@ -6,6 +6,7 @@ import (
 	"embed"
 	"net/url"
 	"slices"
+	"strings"
 
 	"qarovul/internal/access"
 	"qarovul/internal/app"
@@ -22,6 +23,7 @@ type Desk interface {
 	Day(ctx context.Context, d when.Date) (*app.Day, error)
 	Month(ctx context.Context, m when.Month) (app.Month, error)
 	Plan(ctx context.Context, id plan.VersionID) (*app.MonthPlan, error)
+	Stamp(ctx context.Context, rooms ...string) (string, error)
 }
 
 type page struct {
@@ -51,6 +53,7 @@ type view struct {
 	Planned              bool // there is a plan of the day
 	PlanHref, PrintHref  string
 	Filled, Want, Untold int
+	Stamp, Watch         string
 	Draft                int // number of a draft that is not in force yet, 0 if there is none
 }
 
@@ -60,8 +63,15 @@ type openSlot struct {
 	Draft *ui.Person
 }
 
+// watched are the rooms that the page shows something of.
+var watched = []string{"plan", "versions", "outcomes", "force", "site"}
+
 func (p *page) show(q *ui.Request) error {
 	date, err := q.Date("date", q.Today())
+	if err != nil {
+		return err
+	}
+	stamp, err := p.desk.Stamp(q.Context(), watched...) // first: the page is not older than it
 	if err != nil {
 		return err
 	}
@@ -73,6 +83,7 @@ func (p *page) show(q *ui.Request) error {
 	if err != nil {
 		return err
 	}
+	v.Stamp, v.Watch = stamp, strings.Join(watched, " ")
 	head := ui.Head{Nav: "today", Title: q.T("web.today.title"), Wide: true}
 	if !v.Today {
 		head.Title = q.T("web.today.other")
