@@ -135,6 +135,17 @@ type checkCmd struct {
 	JSON    bool       `help:"Last line on stdout is one JSON object." name:"json"`
 }
 
+// Help tells the ways apart.
+func (checkCmd) Help() string {
+	return `Say what is to be checked in one of three ways:
+
+  --data DIR --month MONTH      the newest version of a month in a folder (or a --database)
+  --data DIR --version VERSION  a version there
+  --plan FILE                   a file alone, as "export --what plan" writes it; no folder is looked at
+
+Exit status 0 only if no hard rule is broken; 5 if one is.`
+}
+
 type checked struct {
 	Slots      int                `json:"slots"`
 	Open       int                `json:"open"`

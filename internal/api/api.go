@@ -119,7 +119,7 @@ func (s *server) around(next http.Handler) http.Handler {
 		r = r.WithContext(ctx)
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		w.Header().Set("Cache-Control", "no-store")
-		r.Body = http.MaxBytesReader(w, r.Body, mostBody)
+		r.Body = http.MaxBytesReader(w, r.Body, mostFile)
 		defer func() {
 			p := recover()
 			if p == nil {
@@ -135,8 +135,11 @@ func (s *server) around(next http.Handler) http.Handler {
 	})
 }
 
-// mostBody is the longest request that is read: an import of a large force.
-const mostBody = 64 << 20
+// The longest requests that are read.
+const (
+	mostRecord = 1 << 20
+	mostFile   = 64 << 20 // an import of a large force
+)
 
 // langOf is the language that a request asks for; Azerbaijani unless it wants English.
 func langOf(r *http.Request) words.Lang {

@@ -33,17 +33,13 @@ func (s *server) feeds() {
 			Asked
 			File string `path:"file" doc:"The secret with .ics behind it."`
 		}) (*file, error) {
-			p, duties, err := s.app.FeedDuties(ctx, strings.TrimSuffix(in.File, ".ics"))
-			if err != nil {
-				return nil, err
-			}
-			st, err := s.app.State(ctx)
+			c, err := s.app.Calendar(ctx, strings.TrimSuffix(in.File, ".ics"))
 			if err != nil {
 				return nil, err
 			}
 			l := paperLang(ctx, in.Lang)
 			var b bytes.Buffer
-			if err := sheet.ICal(&b, p.Name(), each(duties, func(x *app.DaySlot) sheet.Event { return eventOf(st, l, x) })); err != nil {
+			if err := sheet.ICal(&b, c.Person.Name(), each(c.Duties, func(x *app.FeedDuty) sheet.Event { return eventOf(c.State, l, x) })); err != nil {
 				return nil, err
 			}
 			return &file{"text/calendar; charset=utf-8", `inline; filename="duties.ics"`, b.Bytes()}, nil
@@ -52,8 +48,9 @@ func (s *server) feeds() {
 
 // eventOf is a duty in a calendar. Its name is the same in every version of the plan, so that calendars move it rather than
 // show it twice.
-func eventOf(st *app.State, l words.Lang, x *app.DaySlot) sheet.Event {
-	e := sheet.Event{UID: string(x.ID) + "@qarovul", Title: words.Sentence(l, x.Role.Name(l)), Start: x.Start, End: x.End, Updated: x.Assigned.At}
+func eventOf(st *app.State, l words.Lang, x *app.FeedDuty) sheet.Event {
+	e := sheet.Event{UID: string(x.ID) + "@qarovul", Title: words.Sentence(l, x.Role.Name(l)), Start: x.Start, End: x.End, Updated: x.Assigned.At,
+		Cancelled: x.Gone, Sequence: x.Sequence}
 	if e.Updated.IsZero() {
 		e.Updated = st.Now
 	}

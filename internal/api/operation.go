@@ -58,7 +58,7 @@ type op struct {
 func handle[I, O any](s *server, o op, f func(ctx context.Context, in *I) (*O, error)) {
 	h := huma.Operation{
 		OperationID: o.id, Method: o.method, Path: "/api" + o.path, Tags: []string{o.tag}, Summary: o.summary, Description: o.more,
-		MaxBodyBytes: mostBody, RejectUnknownQueryParameters: true, Responses: map[string]*huma.Response{}, Errors: o.errors(),
+		MaxBodyBytes: o.most(), RejectUnknownQueryParameters: true, Responses: map[string]*huma.Response{}, Errors: o.errors(),
 	}
 	if o.method == http.MethodPost && reflect.TypeFor[O]() == reflect.TypeFor[answer[created]]() {
 		h.DefaultStatus = http.StatusCreated
@@ -83,14 +83,22 @@ func handle[I, O any](s *server, o op, f func(ctx context.Context, in *I) (*O, e
 	})
 }
 
+// most is how long the operation's request may be: a record is small, a file is not.
+func (o *op) most() int64 {
+	if o.takes != "" {
+		return mostFile
+	}
+	return mostRecord
+}
+
 // errors are the statuses that an operation may answer with besides success.
 func (o *op) errors() []int {
-	all := []int{http.StatusUnprocessableEntity, http.StatusInternalServerError, http.StatusServiceUnavailable}
+	all := []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusUnprocessableEntity, http.StatusInternalServerError, http.StatusServiceUnavailable}
 	if strings.Contains(o.path, "{") {
 		all = append(all, http.StatusNotFound)
 	}
 	if o.method != http.MethodGet {
-		all = append(all, http.StatusBadRequest, http.StatusConflict)
+		all = append(all, http.StatusBadRequest, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	}
 	slices.Sort(all)
 	return all

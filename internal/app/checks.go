@@ -90,11 +90,11 @@ func checkSites(next *site.Sites, s *State) error {
 }
 
 // sortSlots orders by start, then ID.
-func sortSlots(s []DaySlot) {
-	slices.SortFunc(s, func(a, b DaySlot) int {
-		if c := a.Start.Compare(b.Start); c != 0 {
-			return c
-		}
-		return strings.Compare(string(a.ID), string(b.ID))
-	})
+func sortSlots(s []DaySlot) { slices.SortFunc(s, bySlot) }
+
+func bySlot(a, b DaySlot) int {
+	if c := a.Start.Compare(b.Start); c != 0 {
+		return c
+	}
+	return strings.Compare(string(a.ID), string(b.ID))
 }

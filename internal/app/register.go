@@ -273,65 +273,6 @@ func dutiesOf(id force.PersonID, from, to when.Month, inForce func(when.Month) (
 	return out, nil
 }
 
-// Feed makes a new secret address for a person's calendar; the old one stops working.
-func (a *App) Feed(ctx context.Context, id force.PersonID) (token string, err error) {
-	err = a.change(ctx, "make a calendar address", []need{{act: access.Take, on: access.Plans}}, func(tx Tx, to reach) error {
-		s, err := a.stateIn(ctx, tx)
-		if err != nil {
-			return err
-		}
-		if s.Register.Person(id) == nil || !s.ground().person(to[access.Plans], id) {
-			return notFound("person", string(id))
-		}
-		if token, err = a.random(20); err != nil {
-			return err
-		}
-		if err := tx.PutFeed(ctx, id, token); err != nil {
-			return err
-		}
-		// The log says that it was made, never the secret.
-		return a.note(ctx, tx, "feed.new", "person:"+string(id), nil)
-	})
-	return token, err
-}
-
-// FeedDuties is what a person's calendar shows: last month to the month after next, published plans only. Whoever has the secret address
-// has passed the door with it.
-func (a *App) FeedDuties(ctx context.Context, token string) (*force.Person, []DaySlot, error) {
-	var id force.PersonID
-	err := a.store.Read(ctx, func(tx Tx) (err error) { id, err = tx.FeedPerson(ctx, token); return })
-	if err != nil {
-		return nil, nil, internal("read a calendar", err)
-	}
-	if id == "" {
-		return nil, nil, notFound("feed", "")
-	}
-	s, err := a.state(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	p := s.Register.Person(id)
-	if p == nil {
-		return nil, nil, notFound("feed", "")
-	}
-	m := when.DateOf(s.Now).Month()
-	all, err := dutiesOf(id, m.Previous(), m.Next().Next(), func(m when.Month) (*MonthPlan, error) { return a.inForce(ctx, m) })
-	if err != nil {
-		return nil, nil, err
-	}
-	var told []DaySlot
-	for _, d := range all {
-		mo, err := a.month(ctx, d.Mounts.Month())
-		if err != nil {
-			return nil, nil, err
-		}
-		if v := mo.Version(d.Version); v != nil && v.State == plan.Published {
-			told = append(told, d)
-		}
-	}
-	return p, told, nil
-}
-
 // WhoStood is the person of a slot as it really was: from the outcome where there is one.
 func (s DaySlot) WhoStood() force.PersonID {
 	if s.Outcome != nil {

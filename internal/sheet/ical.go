@@ -18,6 +18,7 @@ type Event struct {
 	Notes      string
 	Start, End time.Time
 	Updated    time.Time // when it was last changed: calendars take the latest
+	Sequence   int       // grows with every revision: calendars that know an earlier one follow the latest
 	Cancelled  bool      // no longer this person's; kept for a while, so that calendars take it away
 }
 
@@ -37,6 +38,7 @@ func ICal(w io.Writer, name string, events []Event) error {
 		v := c.AddEvent(e.UID)
 		v.SetDtStampTime(e.Updated)
 		v.SetModifiedAt(e.Updated)
+		v.SetSequence(e.Sequence)
 		v.SetStartAt(e.Start)
 		v.SetEndAt(e.End)
 		v.SetSummary(lines(e.Title))

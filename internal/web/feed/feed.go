@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"qarovul/internal/app"
-	"qarovul/internal/force"
 	"qarovul/internal/sheet"
 	"qarovul/internal/web/ui"
 	"qarovul/internal/words"
@@ -17,8 +16,7 @@ import (
 
 // Desk is what the calendar asks of the use cases.
 type Desk interface {
-	State(ctx context.Context) (*app.State, error)
-	FeedDuties(ctx context.Context, token string) (*force.Person, []app.DaySlot, error)
+	Calendar(ctx context.Context, token string) (*app.Calendar, error)
 }
 
 // Mount puts the calendars into the house.
@@ -27,20 +25,16 @@ func Mount(k *ui.Kit, desk Desk) {
 }
 
 func show(q *ui.Request, desk Desk) error {
-	p, all, err := desk.FeedDuties(q.Context(), strings.TrimSuffix(q.PathValue("file"), ".ics"))
+	c, err := desk.Calendar(q.Context(), strings.TrimSuffix(q.PathValue("file"), ".ics"))
 	if err != nil {
 		return err
 	}
-	s, err := desk.State(q.Context())
-	if err != nil {
-		return err
-	}
-	events := make([]sheet.Event, len(all))
-	for i, x := range all {
-		events[i] = event(q, s, x)
+	events := make([]sheet.Event, len(c.Duties))
+	for i, x := range c.Duties {
+		events[i] = event(q, c.State, x)
 	}
 	var b bytes.Buffer
-	if err := sheet.ICal(&b, q.T("web.people.feed.name", p.Name()), events); err != nil {
+	if err := sheet.ICal(&b, q.T("web.people.feed.name", c.Person.Name()), events); err != nil {
 		return err
 	}
 	h := q.Writer().Header()
@@ -54,11 +48,11 @@ func show(q *ui.Request, desk Desk) error {
 }
 
 // event puts a duty into the words of a calendar. Its name does not change from one version of the plan to the next.
-func event(q *ui.Request, s *app.State, x app.DaySlot) sheet.Event {
-	slot := q.Slot(s, x)
+func event(q *ui.Request, s *app.State, x app.FeedDuty) sheet.Event {
+	slot := q.Slot(s, x.DaySlot)
 	e := sheet.Event{
 		UID: string(x.ID) + "@qarovul", Title: words.Sentence(q.Lang, slot.Title), Start: x.Start, End: x.End,
-		Updated: x.Assigned.At, Notes: slot.Duty,
+		Updated: x.Assigned.At, Notes: slot.Duty, Cancelled: x.Gone, Sequence: x.Sequence,
 	}
 	if e.Updated.IsZero() {
 		e.Updated = q.Now

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"qarovul/internal/access"
@@ -106,7 +107,7 @@ func (k *Kit) Handle(pattern string, h http.Handler) { k.mux.Handle(pattern, h) 
 func (k *Kit) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, pattern := k.mux.Handler(r)
 	if pattern == "" {
-		k.handler(func(*Request) error { return app.Errorf(app.CodeNotFound, "web.page", r.URL.Path) }, nil).ServeHTTP(w, r)
+		k.lost(w, r)
 		return
 	}
 	k.mux.ServeHTTP(w, r)
@@ -137,3 +138,28 @@ func (k *Kit) Templates(files ...fs.FS) *Templates {
 	}
 	return t
 }
+
+// lost says that there is no such page or, where there is but not for this method, which methods it has.
+func (k *Kit) lost(w http.ResponseWriter, r *http.Request) {
+	var may []string
+	for _, m := range []string{http.MethodGet, http.MethodPost} {
+		if _, pattern := k.mux.Handler(&http.Request{Method: m, URL: r.URL, Host: r.Host}); pattern != "" {
+			may = append(may, m)
+		}
+	}
+	err := app.Errorf(app.CodeNotFound, "web.page", r.URL.Path)
+	if len(may) > 0 {
+		w.Header().Set("Allow", strings.Join(may, ", "))
+		err = app.Errorf(app.CodeInvalid, "web.method", r.Method, strings.Join(may, ", "))
+		w = &withStatus{w, http.StatusMethodNotAllowed}
+	}
+	k.handler(func(*Request) error { return err }, nil).ServeHTTP(w, r)
+}
+
+// withStatus answers with a status of its own, whatever the error's code would give.
+type withStatus struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *withStatus) WriteHeader(int) { w.ResponseWriter.WriteHeader(w.status) }
