@@ -81,7 +81,7 @@ func house(ctx context.Context, t *table) error {
 	if err := candidates(ctx, t, a, mp); err != nil {
 		return err
 	}
-	if err := pages(t, a, mp); err != nil {
+	if err := pages(ctx, t, a, mp); err != nil {
 		return err
 	}
 	t0 := time.Now()
@@ -114,7 +114,7 @@ func p95(all []time.Duration) time.Duration {
 // rounds is how often each page is asked for.
 const rounds = 40
 
-func pages(t *table, a *app.App, mp *app.MonthPlan) error {
+func pages(ctx context.Context, t *table, a *app.App, mp *app.MonthPlan) error {
 	h := web.New(a)
 	var slot duty.SlotID
 	var person string
@@ -134,13 +134,16 @@ func pages(t *table, a *app.App, mp *app.MonthPlan) error {
 		for range rounds {
 			w := httptest.NewRecorder()
 			t0 := time.Now()
-			h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+			h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil).WithContext(ctx))
 			all = append(all, time.Since(t0))
 			if w.Code != http.StatusOK {
 				return fmt.Errorf("%s: status %d", path, w.Code)
 			}
 		}
-		name, _, _ := strings.Cut(strings.ReplaceAll(strings.ReplaceAll(path, string(slot), "SLOT"), person, "PERSON"), "?")
+		name, query, _ := strings.Cut(strings.ReplaceAll(strings.ReplaceAll(path, string(slot), "SLOT"), person, "PERSON"), "?")
+		if strings.HasPrefix(query, "q=") {
+			name += ", searched"
+		}
 		t.within("page "+name+", p95 on the server", p95(all), 150*time.Millisecond)
 	}
 	return nil

@@ -3,15 +3,16 @@ package duty
 // Look is how a kind of duty is drawn wherever it is drawn: on the grid, on charts, on paper, in spreadsheets.
 type Look struct {
 	Colour string // six hex digits, of the Okabe–Ito palette, which colour-blind eyes tell apart
-	Hatch  int    // 0 plain, 1 to 5 a pattern that does the colour's work in black and white
+	Light  bool   // letters on the colour are white
+	Hatch  rune   // '/', '.', '-' or '|': lines or dots that do the colour's work in black and white; 0 plain
 }
 
 var looks = map[Kind]Look{
-	Guard:       {"0072B2", 1},
-	Shift:       {"56B4E9", 2},
-	DutyOfficer: {"CC79A7", 3},
-	Standby:     {"F0E442", 4},
-	Inner:       {"009E73", 5},
+	Guard:       {"0072B2", true, 0},
+	Shift:       {"56B4E9", false, '/'},
+	DutyOfficer: {"CC79A7", false, '.'},
+	Standby:     {"F0E442", false, '-'},
+	Inner:       {"009E73", false, '|'},
 }
 
 // Look of the kind; plain grey for a kind that is not known.
@@ -19,7 +20,7 @@ func (k Kind) Look() Look {
 	if l, ok := looks[k]; ok {
 		return l
 	}
-	return Look{"BBBBBB", 0}
+	return Look{Colour: "BBBBBB"}
 }
 
 var kindRoles = map[Kind][]Role{

@@ -1,49 +1,36 @@
 package paper
 
 import (
+	"strconv"
+
 	"qarovul/internal/duty"
 	"qarovul/internal/words"
 )
 
-// kindStyle is how a kind of duty looks on grids: the colour of Okabe and Ito's palette and the hatch that pages have for it too, so that the
-// kinds are told apart on a black-and-white print; the two letters say the role.
-type kindStyle struct {
-	r, g, b int
-	white   bool // letters on the colour
-	hatch   rune // '/', '.', '-', '|', 0 none
-}
-
-var kindStyles = map[duty.Kind]kindStyle{
-	duty.Guard:       {0x00, 0x72, 0xb2, true, 0},
-	duty.Shift:       {0x56, 0xb4, 0xe9, false, '/'},
-	duty.DutyOfficer: {0xcc, 0x79, 0xa7, false, '.'},
-	duty.Standby:     {0xf0, 0xe4, 0x42, false, '-'},
-	duty.Inner:       {0x00, 0x9e, 0x73, false, '|'},
-}
-
 // code sets a role's two letters on the colour and hatch of its kind of duty.
 func (p *press) code(b box, k duty.Kind, text string) {
-	s := kindStyles[k]
+	s := k.Look()
+	red, green, blue := rgb(s.Colour)
 	b = box{b.x + 0.3, b.y + 0.4, b.w - 0.6, b.h - 0.8}
-	p.pdf.SetFillColor(s.r, s.g, s.b)
+	p.pdf.SetFillColor(red, green, blue)
 	p.pdf.Rect(b.x, b.y, b.w, b.h, "F")
 	i := ink{size: 6.6, bold: true}
 	text, i = i.fit(clean(text), b.w-0.6)
 	w := i.width(text) + 0.8
-	p.hatch(b, s, b.x+(b.w-w)/2, w)
-	if s.white {
+	p.hatch(b, s.Hatch, b.x+(b.w-w)/2, w)
+	if s.Light {
 		i.grey = 255
 	}
 	p.letters(b.x+(b.w-i.width(text))/2, b.y+b.h/2+i.capHeight()/2, i, text)
 }
 
 // hatch draws a kind's hatch over a cell, at the left and the right of its letters.
-func (p *press) hatch(b box, s kindStyle, roomX, roomW float64) {
-	if s.hatch == 0 {
+func (p *press) hatch(b box, hatch rune, roomX, roomW float64) {
+	if hatch == 0 {
 		return
 	}
 	for _, side := range []box{{b.x, b.y, roomX - b.x, b.h}, {roomX + roomW, b.y, b.x + b.w - roomX - roomW, b.h}} {
-		p.hatchSide(side, s.hatch)
+		p.hatchSide(side, hatch)
 	}
 }
 
@@ -113,4 +100,13 @@ func (p *press) runsOn(b box) { p.line(b.x, b.y+b.h/2, b.x+b.w*0.75, b.y+b.h/2, 
 func (p *press) away(b box, mark string) {
 	p.block(b.x+0.3, b.y+0.4, b.w-0.6, b.h-0.8, 216)
 	p.inBox(b, ink{size: 6.4, grey: 40}, mark)
+}
+
+// rgb reads a colour of six hex digits.
+func rgb(colour string) (red, green, blue int) {
+	n, err := strconv.ParseUint(colour, 16, 24)
+	if err != nil {
+		return 0xbb, 0xbb, 0xbb // grey, as what is not known
+	}
+	return int(n >> 16), int(n >> 8 & 0xff), int(n & 0xff)
 }

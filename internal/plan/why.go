@@ -253,8 +253,15 @@ func (w *weighing) detailDays(r *Reason) {
 		if s == nil || s.Kind != duty.Guard || w.slot.Kind != duty.Guard {
 			continue
 		}
-		if p := w.profile(); p != nil && abs(int(s.Mounts-w.slot.Mounts)) < p.MountDaysApart {
-			r.Detail, r.Amount = "", p.MountDaysApart
+		// The stricter of two profiles holds.
+		apart := 0
+		for _, id := range []duty.ProfileID{s.Profile, w.slot.Profile} {
+			if p := w.t.in.Rules.Profile(id); p != nil {
+				apart = max(apart, p.MountDaysApart)
+			}
+		}
+		if abs(int(s.Mounts-w.slot.Mounts)) < apart {
+			r.Detail, r.Amount = "", apart
 		}
 	}
 }

@@ -36,11 +36,11 @@ type Code struct {
 	Code    string
 	Meaning string
 	Colour  string // "E69F00", "" none
-	Hatch   int    // 0 plain; 1 to 5 a pattern that tells colours apart in black and white
+	Hatch   rune   // '/', '.', '-' or '|': tells colours apart in black and white; 0 plain
 }
 
 // hatches are the patterns of the format that leave letters readable.
-var hatches = [...]int{1, 17, 16, 14, 13, 18}
+var hatches = map[rune]int{'/': 14, '.': 17, '-': 11, '|': 12}
 
 // rosterColumns stand before the days.
 var rosterColumns = []string{"number", "rank", "name", "unit"}
@@ -117,8 +117,8 @@ func newRosterStyles(f *excelize.File, key []Code) (*rosterStyles, error) {
 	for _, c := range key {
 		font, fill := bold, excelize.Fill{}
 		if c.Colour != "" {
-			if fill = solid(c.Colour); c.Hatch > 0 {
-				fill.Pattern = hatches[min(c.Hatch, len(hatches)-1)]
+			if fill = solid(c.Colour); hatches[c.Hatch] > 0 {
+				fill.Pattern = hatches[c.Hatch]
 			}
 			if dark(c.Colour) {
 				font.Color = "FFFFFF"

@@ -242,7 +242,7 @@ func december() MonthRoster {
 			{Number: "101", Rank: "Çavuş", Name: "Əliyev Anar", Unit: "1/1", Days: days, Total: 2},
 			{Number: "=1", Rank: "Əsgər", Name: "Xəlilov Ilqar", Unit: "1/2"},
 		},
-		Key: []Code{{Code: "SA", Meaning: "Saatdar", Colour: "0072B2"}, {Code: "NV", Meaning: "Növbə", Colour: "F0E442", Hatch: 2}, {Code: "M", Meaning: "Məzuniyyət"}},
+		Key: []Code{{Code: "SA", Meaning: "Saatdar", Colour: "0072B2"}, {Code: "NV", Meaning: "Növbə", Colour: "F0E442", Hatch: '-'}, {Code: "M", Meaning: "Məzuniyyət"}},
 	}
 }
 
@@ -282,7 +282,7 @@ func TestWriteMonthRoster(t *testing.T) {
 		pattern int
 		letters string
 	}{
-		"I5": {"0072B2", 1, "FFFFFF"}, "J5": {"0072B2", 1, "FFFFFF"}, "A10": {"F0E442", 16, ""}, "N5": {"", 0, ""}, "E5": {"", 0, ""}, "AI5": {"E4E4E4", 1, ""},
+		"I5": {"0072B2", 1, "FFFFFF"}, "J5": {"0072B2", 1, "FFFFFF"}, "A10": {"F0E442", 11, ""}, "N5": {"", 0, ""}, "E5": {"", 0, ""}, "AI5": {"E4E4E4", 1, ""},
 		"AI4": {"C8C8C8", 1, ""}, "E4": {"E8E4DC", 1, ""}, "J6": {"E4E4E4", 1, ""},
 	} {
 		got, letters := fill(cell)

@@ -118,8 +118,12 @@ type EntranceTurn struct {
 
 // Entrance lists who stands at the guardroom's entrance (R4): every profile.TurnEntrance another sentry of the relief that is
 // awake, which is the one that came off post last; before the first change it is the last relief. Those of a relief
-// take it in the order of the posts and go on where they stopped the time before. Posts are the guard's.
+// take it in the order of the posts and go on where they stopped the time before. Posts are the guard's; the sentries of part-time
+// posts, whose hours are their own, do not take part where there are others.
 func Entrance(posts []*Post, from, to time.Time, extremes []Span, f *duty.Profile) []EntranceTurn {
+	if all := wholeDay(posts); len(all) > 0 {
+		posts = all
+	}
 	lead := leading(posts)
 	if lead == nil || f.TurnEntrance <= 0 {
 		return nil
@@ -140,6 +144,17 @@ func Entrance(posts []*Post, from, to time.Time, extremes []Span, f *duty.Profil
 			out = append(out, EntranceTurn{Post: members[taken[awake]%len(members)].ID, Relief: awake, From: t, To: end})
 			taken[awake]++
 			t = end
+		}
+	}
+	return out
+}
+
+// wholeDay are the posts that are manned round the clock.
+func wholeDay(posts []*Post) []*Post {
+	var out []*Post
+	for _, p := range posts {
+		if p.From == p.To {
+			out = append(out, p)
 		}
 	}
 	return out

@@ -2,9 +2,10 @@
 // answers with what was done, with another version to go to, or with what the rules forbid and the ways out.
 import { get, island, on } from "../ui/base/island";
 import { plainAddress, queryOf, watchFilters } from "./address";
-import { Data, Flag, Month, Slot, arrange, open, slotID } from "./data";
+import { Data, Flag, Month, Slot, arrange, slotID } from "./data";
 import { Cursor, Rows, Shown } from "./rows";
 import { closeAll, openSheet, post, problem, say } from "./desk";
+import { nextOpen, step } from "./walk";
 import { describe, drawHead } from "./words";
 
 const narrow = matchMedia("(max-width: 48rem)");
@@ -213,22 +214,20 @@ class Grid {
 	}
 
 	private key(ev: KeyboardEvent): void {
-		const { row, day } = this.cursor;
 		const m = this.month;
 		if (!m || ev.altKey) {
 			return;
 		}
-		const ctrl = ev.ctrlKey || ev.metaKey;
-		const last = m.rows.length - 1;
-		const go: Record<string, () => void> = {
-			ArrowUp: () => this.move(ctrl ? m.first : row - 1, day),
-			ArrowDown: () => this.move(ctrl ? last : row + 1, day),
-			ArrowLeft: () => this.move(row, ctrl ? 0 : day - 1),
-			ArrowRight: () => this.move(row, ctrl ? 99 : day + 1),
-			Home: () => this.move(ctrl ? m.first : row, 0),
-			End: () => this.move(ctrl ? last : row, 99),
-			PageUp: () => this.move(Math.max(m.first, row - this.rows.page()), day),
-			PageDown: () => this.move(row + this.rows.page(), day),
+		const to = step(ev, m, this.cursor, this.rows.page());
+		const act = to ? () => this.move(to.row, to.day) : this.acts(ev);
+		if (act) {
+			ev.preventDefault();
+			act();
+		}
+	}
+
+	private acts(ev: KeyboardEvent): (() => void) | undefined {
+		const always: Record<string, () => void> = {
 			Enter: () => this.enter(),
 			" ": () => this.enter(),
 			Delete: () => this.command("clear"),
@@ -241,11 +240,7 @@ class Grid {
 			w: () => this.why(),
 			n: () => this.next(ev.shiftKey ? -1 : 1),
 		};
-		const act = go[ev.key] ?? (ctrl ? undefined : letters[ev.key.toLowerCase()]);
-		if (act) {
-			ev.preventDefault();
-			act();
-		}
+		return always[ev.key] ?? (ev.ctrlKey || ev.metaKey ? undefined : letters[ev.key.toLowerCase()]);
 	}
 
 	/** everywhere are the keys that work on the whole page, unless one is writing or looking at a sheet. */
@@ -301,29 +296,10 @@ class Grid {
 		}
 	}
 
-	/** next goes to the next open slot of the grid by posts, or the next day with one. */
-	private next(step: number): void {
-		const m = this.month!;
-		const n = m.data.days.length;
-		if (m.data.view === "people") {
-			for (let i = 1; i <= n; i++) {
-				const day = (this.cursor.day + step * i + n * n) % n;
-				if (m.data.days[day].open > 0) {
-					this.move(-1, day);
-					return;
-				}
-			}
-			return;
-		}
-		const all = m.rows.length * n;
-		const at = Math.max(0, this.cursor.row) * n + this.cursor.day;
-		for (let i = 1; i < all; i++) {
-			const p = (at + step * i + all) % all;
-			const row = m.rows[Math.floor(p / n)];
-			if (row.index >= 0 && row.cells[p % n].some(open)) {
-				this.move(Math.floor(p / n), p % n);
-				return;
-			}
+	private next(by: number): void {
+		const to = nextOpen(this.month!, this.cursor, by);
+		if (to) {
+			this.move(to.row, to.day);
 		}
 	}
 

@@ -178,7 +178,7 @@ func (c *counter) fitting(s *duty.Slot) []int {
 func rested(work []stretch, x *stretch) bool {
 	for i := range work {
 		own := &work[i]
-		if x.guard && own.guard && abs(own.mounts-x.mounts) < x.apart {
+		if x.guard && own.guard && abs(own.mounts-x.mounts) < max(own.apart, x.apart) {
 			return false
 		}
 		a, b := own, x

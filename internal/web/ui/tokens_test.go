@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"qarovul/internal/duty"
 )
 
 // themes reads the tokens as each theme has them: day and night from light-dark(), red from red.css over the night.
@@ -115,6 +117,38 @@ func TestRedIsRed(t *testing.T) {
 			if name != "accent-on" && (g > 0x70 || b > 0x60 || g > r*45/100 || b > r*45/100) {
 				t.Errorf("--%s %s is not red enough", name, hex)
 			}
+		}
+	}
+}
+
+// TestDutiesLookAlikeOnPagesAndPaper: the colours of the kinds of duty stand in the rules of duty, from which papers and tables take them, and as
+// tokens for the pages; a kind that is plain on paper is plain on pages, one with a hatch has one.
+func TestDutiesLookAlikeOnPagesAndPaper(t *testing.T) {
+	tokens := declared(t, "token/tokens.css")
+	b, err := os.ReadFile("code/code.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range duty.Kinds {
+		look := k.Look()
+		token := strings.TrimPrefix("duty-"+string(k), "duty-duty-")
+		if !strings.HasPrefix(token, "duty-") {
+			token = "duty-" + token
+		}
+		if got, want := tokens[token], "#"+strings.ToLower(look.Colour); got != want {
+			t.Errorf("%s is %s on pages, %s on paper", k, got, want)
+		}
+		rule := regexp.MustCompile(`(?s)\.duty-` + string(k) + ` \{(.*?)\n\}`).FindStringSubmatch(string(b))
+		if rule == nil {
+			t.Errorf("%s has no look on pages", k)
+			continue
+		}
+		hatch := map[rune]string{0: "none;", '/': "repeating-linear-gradient(135deg", '.': "radial-gradient(", '-': "repeating-linear-gradient(0deg", '|': "repeating-linear-gradient(90deg"}
+		if !strings.Contains(rule[1], "--duty-hatch: "+hatch[look.Hatch]) {
+			t.Errorf("%s has not the hatch %q of paper: %s", k, look.Hatch, rule[1])
+		}
+		if on := tokens[token+"-on"]; (on == "#ffffff") != look.Light {
+			t.Errorf("%s: letters are %s on pages, light on paper: %v", k, on, look.Light)
 		}
 	}
 }
