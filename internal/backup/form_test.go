@@ -92,6 +92,18 @@ func TestForged(t *testing.T) {
 			}
 		})
 	}
+	// Rows that refer to what is not there.
+	orphan := filepath.Join(t.TempDir(), "backup")
+	if err := os.WriteFile(orphan, sealed(t, id.Recipient(), strings.Replace(text, `["p0","secret"]`, `["p9","secret"]`, 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, into := range engines {
+		p := into(t)
+		if _, err := backup.Restore(bg, orphan, []age.Identity{id}, p.dir, p.address); app.CodeOf(err) != app.CodeConflict {
+			t.Errorf("%s: a row that refers to nobody: %v", name, err)
+		}
+		nothing(t, name, p)
+	}
 	// A journal that is not the one that the end tells of is refused too, when it is built.
 	file := filepath.Join(t.TempDir(), "backup")
 	other := engines["SQLite"](t)

@@ -76,7 +76,7 @@ func TestAppendTorture(t *testing.T) {
 	pgtest.Need(t, err)
 	defer closed(t, c)
 	var b strings.Builder
-	fmt.Fprintf(&b, "The disk by itself: %.0f flushes a second of 4 KiB each.\n\n| database | writers | appends | appends/s | p50 | p99 | most |\n|---|---|---|---|---|---|---|\n",
+	fmt.Fprintf(&b, "The disk by itself: %.0f flushes (fsync) a second of 4 KiB each, appended to a file.\n\n| database | writers | appends | appends/s | p50 | p99 | most |\n|---|---|---|---|---|---|---|\n",
 		flushes(t, t.TempDir(), total/10))
 	for _, on := range []struct {
 		name string

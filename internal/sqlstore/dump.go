@@ -234,13 +234,13 @@ func Fill(ctx context.Context, dir, address string, schema int64, tables []Table
 		if !slices.EqualFunc(have, tables, Table.same) {
 			return app.Errorf(app.CodeInvalid, "backup.tables")
 		}
-		return f(Filler{t})
+		if err := f(Filler{t}); err != nil {
+			return err
+		}
+		return t.engine.referred(ctx, t)
 	})
 	if err != nil {
 		return nil, errors.Join(err, db.Close(), undo())
-	}
-	if db.line.patient = false; schema == known {
-		return db, nil
 	}
 	if err := db.Close(); err != nil {
 		return nil, err
@@ -254,7 +254,16 @@ func newFile(ctx context.Context, dir string, schema int64) (*DB, error) {
 	if _, err := os.Stat(file); !errors.Is(err, os.ErrNotExist) {
 		return nil, app.Errorf(app.CodeConflict, "store.full", dir)
 	}
-	return openFile(ctx, dir, schema)
+	// Keys come in no order that suits the tables' trees: what does not fit into memory would be written over and over.
+	db, err := openFile(ctx, dir, schema, "_pragma=cache_size(-262144)")
+	if err != nil {
+		return nil, err
+	}
+	// References are looked at once, at the end: a row that comes after those that refer to it would have all of them searched.
+	if _, err := db.line.pool.ExecContext(ctx, `PRAGMA foreign_keys = OFF`); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
 }
 
 // newPostgres makes the tables of a version in a database, and gives what takes them away again. Tables that are there must be empty: a

@@ -257,6 +257,8 @@ func (postgresEngine) each(ctx context.Context, t *tx, query string, n int, args
 	return nil
 }
 
+func (postgresEngine) referred(context.Context, *tx) error { return nil } // they are looked at in any case
+
 func (postgresEngine) columnsQuery() string {
 	return `SELECT t.relname::text, c.attname::text, format_type(c.atttypid, c.atttypmod), coalesce(c.attnum = ANY (i.indkey), FALSE)
 		FROM pg_class t JOIN pg_attribute c ON c.attrelid = t.oid AND c.attnum > 0 AND NOT c.attisdropped

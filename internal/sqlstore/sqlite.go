@@ -189,6 +189,15 @@ func (sqliteEngine) each(ctx context.Context, t *tx, query string, n int, args f
 	return nil
 }
 
+func (sqliteEngine) referred(ctx context.Context, t *tx) error {
+	var broken int
+	err := t.sql.QueryRowContext(ctx, `SELECT count(*) FROM pragma_foreign_key_check`).Scan(&broken)
+	if err == nil && broken > 0 {
+		err = app.Errorf(app.CodeConflict, "store.reference")
+	}
+	return err
+}
+
 func (sqliteEngine) columnsQuery() string {
 	return `SELECT t.name, c.name, c.type, c.pk > 0 FROM sqlite_schema t JOIN pragma_table_info(t.name) c
 		WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' ORDER BY t.name, c.cid`

@@ -61,6 +61,8 @@ type engine interface {
 	settled(ctx context.Context, c *sql.Conn, marked bool) error
 	// each runs a statement once for each of n rows, in their order.
 	each(ctx context.Context, t *tx, query string, n int, args func(i int) []any) error
+	// referred refuses references to what is not there, where they were not watched as they were made.
+	referred(ctx context.Context, t *tx) error
 	// columnsQuery lists table, column, type and whether it is of the primary key, by table and place.
 	columnsQuery() string
 	// prepares says that a statement run twice is worth being prepared by hand.
