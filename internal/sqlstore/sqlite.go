@@ -35,6 +35,9 @@ func openFile(ctx context.Context, dir string, schema int64, more ...string) (*D
 		return nil, cannotOpen(dir, err)
 	}
 	file := filepath.Join(dir, FileName)
+	if err := private(file); err != nil {
+		return nil, cannotOpen(dir, err)
+	}
 	// What is deleted is overwritten, always: a row may leave traces each time its page is split, not only when it goes.
 	write, err := sql.Open("sqlite", source(file, append([]string{"_foreign_keys=1", "_synchronous=FULL", "_pragma=secure_delete(1)"}, more...)...))
 	if err != nil {
@@ -51,6 +54,18 @@ func openFile(ctx context.Context, dir string, schema int64, more ...string) (*D
 	read.SetMaxOpenConns(readers())
 	read.SetMaxIdleConns(readers())
 	return &DB{read: read, line: newLine(write, sqliteEngine{}), engine: sqliteEngine{}}, nil
+}
+
+// private makes the file where there is none, for its owner alone; what SQLite lays beside it has the same mode.
+func private(file string) error {
+	f, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // source is the address of a database file with its settings. Whoever finds it locked waits up to ten seconds.

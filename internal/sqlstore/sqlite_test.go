@@ -129,6 +129,24 @@ func TestOpenAgainKeepsWhatIsThere(t *testing.T) {
 	same(t, "register", small(), loaded(t, open(t, dir)), byID)
 }
 
+// TestPrivate: nobody but its owner may read what is in the folder, whatever the folder's own mode.
+func TestPrivate(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	write(t, open(t, dir), small().put)
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if info, err := f.Info(); err != nil || strings.HasPrefix(f.Name(), sqlstore.FileName) && info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", f.Name(), info.Mode(), err)
+		}
+	}
+}
+
 func TestOpenRelativeFolder(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, open(t, "./data"), small().put)
