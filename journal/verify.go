@@ -22,6 +22,8 @@ type Options struct {
 	// Checkpoints are signed notes that were kept outside. Only against them, or a witness's, it shows that a journal was
 	// truncated, rolled back, or rewritten by whoever has its key.
 	Checkpoints [][]byte
+	// Witnesses are public keys whose cosignatures VerifySource checks; a file names its own. What others have signed means nothing.
+	Witnesses []string
 	// Workers is how many cores to use; 0 uses all.
 	Workers int
 }
@@ -45,7 +47,18 @@ func VerifySource(ctx context.Context, src Source, key string, o Options) (*Repo
 	if err != nil {
 		return nil, err
 	}
-	c := newChecker(log, nil, o)
+	var witnesses []note.Verifier
+	for _, vkey := range o.Witnesses {
+		v, err := ParseVerifier(vkey)
+		if err != nil {
+			return nil, err
+		}
+		if !IsWitness(v) {
+			return nil, errors.New("public key " + vkey + ": of a journal, not of a witness")
+		}
+		witnesses = append(witnesses, v)
+	}
+	c := newChecker(log, witnesses, o)
 	c.report.Key = key
 	c.nodes = true
 	if o.Key != "" && o.Key != key {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,6 +18,7 @@ import (
 	"qarovul/internal/journalcmd"
 	"qarovul/internal/sqlstore"
 	"qarovul/journal"
+	"qarovul/journal/witness"
 )
 
 const (
@@ -130,19 +132,75 @@ func openJournal(ctx context.Context, c *cli) (journalcmd.Stored, func() error, 
 	if err != nil {
 		return none, nil, errors.Join(err, db.Close())
 	}
-	opened, shut, ended := make(chan app.Journal), make(chan struct{}), make(chan error, 1)
+	opened, shut, ended := make(chan journalcmd.Stored), make(chan struct{}), make(chan error, 1)
 	go func() {
 		ended <- db.Read(ctx, func(tx app.Tx) error {
-			opened <- tx.Journal()
+			witnesses, err := app.Witnesses(ctx, tx)
+			if err != nil {
+				return err
+			}
+			opened <- journalcmd.Stored{Source: tx.Journal(), Key: key, Public: public, Witnesses: witnesses}
 			<-shut
 			return nil
 		})
 	}()
 	select {
-	case j := <-opened:
+	case s := <-opened:
 		stop := sync.OnceFunc(func() { close(shut) })
-		return journalcmd.Stored{Source: j, Key: key, Public: public}, func() error { stop(); return errors.Join(<-ended, db.Close()) }, nil
+		return s, func() error { stop(); return errors.Join(<-ended, db.Close()) }, nil
 	case err := <-ended:
 		return none, nil, errors.Join(err, db.Close())
+	}
+}
+
+// witnessed has the witnesses sign the journal, now and each time that it was signed, until ctx ends. A witness is named as URL=KEY. That
+// is the one thing that the program asks of another machine, and only where somebody has said so.
+func witnessed(ctx context.Context, c *cli, list []string, log *slog.Logger) (err error) {
+	type named struct {
+		key string
+		*witness.Client
+	}
+	var all []named
+	for _, s := range list {
+		address, key, _ := strings.Cut(s, "=")
+		w, err := witness.NewClient(address, key)
+		if err != nil {
+			return &app.Error{Code: app.CodeInvalid, Key: "journal.witness", Args: []any{s}, Err: err}
+		}
+		w.HTTP = &http.Client{Timeout: 20 * time.Second}
+		all = append(all, named{key, w})
+	}
+	db, err := sqlstore.OpenAt(ctx, c.Data, c.Database)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	key, public, err := openKey(ctx, db, c.Data)
+	if err != nil {
+		return err
+	}
+	t := time.NewTicker(signEvery)
+	defer t.Stop()
+	for {
+		if key != nil {
+			if _, err := app.SignJournal(ctx, db, key); err != nil && ctx.Err() == nil {
+				log.Error("the journal is not signed", "error", err)
+			}
+		}
+		for _, w := range all {
+			err := app.WitnessJournal(ctx, db, public, w.key, w)
+			switch {
+			case err == nil || ctx.Err() != nil:
+			case errors.Is(err, journal.ErrInconsistent), errors.Is(err, witness.ErrAhead):
+				log.Error("a witness refuses to sign: the journal is not what it was; it was rolled back or rewritten", "witness", w.Key.Name(), "error", err)
+			default:
+				log.Warn("a witness did not sign; it is asked again", "witness", w.Key.Name(), "error", err)
+			}
+		}
+		select {
+		case <-t.C:
+		case <-ctx.Done():
+			return nil
+		}
 	}
 }

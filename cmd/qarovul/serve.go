@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"time"
@@ -19,9 +20,10 @@ import (
 )
 
 type serveCmd struct {
-	Addr   string        `help:"Address to listen on." default:"127.0.0.1:8080" env:"QAROVUL_ADDR" placeholder:"HOST:PORT"`
-	Search time.Duration `help:"Search at most this long for each month that a first start plans." default:"30s"`
-	Empty  bool          `help:"Start with an empty register instead of the demo, to load one's own."`
+	Addr    string        `help:"Address to listen on." default:"127.0.0.1:8080" env:"QAROVUL_ADDR" placeholder:"HOST:PORT"`
+	Search  time.Duration `help:"Search at most this long for each month that a first start plans." default:"30s"`
+	Witness []string      `help:"Witness to have the journal signed by, again for each; it must be one that journal witness runs, best on another machine." env:"QAROVUL_WITNESS" placeholder:"URL=KEY" sep:"none"`
+	Empty   bool          `help:"Start with an empty register instead of the demo, to load one's own."`
 }
 
 // shutdownTime is how long requests under way may take once the server is told to stop.
@@ -58,6 +60,9 @@ func (s *serveCmd) Run(ctx context.Context, c *cli, e env) error {
 		return nil
 	})
 	g.Go(func() error { return firstMonths(ctx, a, s.Search, e) })
+	if len(s.Witness) > 0 {
+		g.Go(func() error { return witnessed(ctx, c, s.Witness, slog.New(slog.NewTextHandler(e.stderr, nil))) })
+	}
 	g.Go(func() error {
 		if err := srv.Serve(lis); !errors.Is(err, http.ErrServerClosed) {
 			return err

@@ -3,7 +3,11 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
+
+	"golang.org/x/mod/sumdb/note"
 
 	"qarovul/journal"
 )
@@ -92,4 +96,62 @@ func KeepSigned(ctx context.Context, s Store, key *journal.Key, every time.Durat
 			return
 		}
 	}
+}
+
+// Witness is somebody outside who signs a checkpoint that extends the last one they signed: a witness.Client.
+type Witness interface {
+	Cosign(ctx context.Context, nodes journal.NodeReader, old int64, msg []byte, log note.Verifier) ([]byte, error)
+}
+
+// settingWitnesses lists the public keys of witnesses whose signatures are kept, a line each, sorted.
+const settingWitnesses = "journal.witnesses"
+
+// WitnessJournal has a witness sign the newest checkpoint, where it has not yet, and keeps its signature. public are the public keys of
+// the journal and of the witness. An error with journal.ErrInconsistent or witness.ErrAhead in it says that the journal is not what
+// the witness has seen: it was rolled back or rewritten.
+func WitnessJournal(ctx context.Context, s Store, public, witness string, w Witness) error {
+	log, err := journal.ParseVerifier(public)
+	if err != nil {
+		return err
+	}
+	by, err := journal.ParseVerifier(witness)
+	if err != nil {
+		return err
+	}
+	var signed []byte
+	err = s.Read(ctx, func(tx Tx) error {
+		last, err := tx.Journal().Last(ctx)
+		if err != nil || last == nil {
+			return err
+		}
+		c, err := journal.OpenCheckpoint(last, log, by)
+		if err != nil || len(c.Cosignatures) > 0 {
+			return err
+		}
+		signed, err = w.Cosign(ctx, tx.Journal(), c.Size, last, log)
+		return err
+	})
+	if err != nil || signed == nil {
+		return internal("have the journal witnessed", err)
+	}
+	return internal("keep a witness's signature", s.Write(ctx, func(tx Tx) error {
+		list, err := tx.Setting(ctx, settingWitnesses)
+		if err != nil {
+			return err
+		}
+		if keys := strings.Fields(list); !slices.Contains(keys, witness) {
+			keys = append(keys, witness)
+			slices.Sort(keys)
+			if err := tx.PutSetting(ctx, settingWitnesses, strings.Join(keys, "\n")); err != nil {
+				return err
+			}
+		}
+		return tx.Journal().PutCheckpoint(ctx, signed)
+	}))
+}
+
+// Witnesses are the public keys of witnesses whose signatures are kept, sorted.
+func Witnesses(ctx context.Context, tx Tx) ([]string, error) {
+	list, err := tx.Setting(ctx, settingWitnesses)
+	return strings.Fields(list), err
 }

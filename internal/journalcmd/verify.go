@@ -95,6 +95,7 @@ func (c *verifyCmd) run(ctx context.Context, e *Env, o journal.Options) (*journa
 		if err != nil {
 			return nil, err
 		}
+		o.Witnesses = s.Witnesses
 		r, err := journal.VerifySource(ctx, s, s.Public, o)
 		return r, errors.Join(err, done())
 	}
