@@ -38,6 +38,7 @@ type line struct {
 type group struct {
 	ctx     context.Context // of every statement: one writer's ended context must not break what others share
 	cancel  context.CancelFunc
+	id      string // under which the database knows it
 	begun   time.Time
 	members int           // who wait for the commit
 	done    chan struct{} // closed when err says how it ended
@@ -126,17 +127,28 @@ func (l *line) part(ctx context.Context, f func(*tx) error) (*group, error) {
 // leave commits, unless somebody follows who will, and hands the turn on.
 func (l *line) leave() {
 	if g := l.open; g != nil && (l.waiting.Load() == 0 || g.members >= mostMembers || time.Since(g.begun) > longest) {
-		if err := l.engine.commit(g.ctx, l.conn); err != nil {
-			l.lose(fmt.Errorf("commit: %w", err))
-		} else {
-			l.end(nil)
-		}
+		_ = l.commit(g) // those whose work is in it are told
 	}
 	<-l.turn
 }
 
+// commit ends a transaction. Where nobody says whether it was committed, it is asked for: whoever is told that nothing has changed relies
+// on it.
+func (l *line) commit(g *group) error {
+	err := l.engine.commit(g.ctx, l.conn)
+	if err != nil {
+		l.drop()
+		if err = l.engine.came(g.ctx, l.pool, g.id, err); err != nil {
+			err = fmt.Errorf("commit: %w", err)
+		}
+	}
+	l.end(err)
+	return err
+}
+
 // begin opens a transaction. The connection may have died of age: then a fresh one is tried.
 func (l *line) begin(ctx context.Context) error {
+	var id string
 	for again := l.conn != nil; ; again = false {
 		if l.conn == nil {
 			c, err := l.pool.Conn(ctx)
@@ -145,8 +157,8 @@ func (l *line) begin(ctx context.Context) error {
 			}
 			l.conn, l.prepared = c, map[string]*sql.Stmt{}
 		}
-		err := l.engine.begin(ctx, l.conn)
-		if err == nil {
+		var err error
+		if id, err = l.engine.begin(ctx, l.conn); err == nil {
 			break
 		}
 		l.drop()
@@ -154,7 +166,7 @@ func (l *line) begin(ctx context.Context) error {
 			return err
 		}
 	}
-	g := &group{begun: time.Now(), done: make(chan struct{})}
+	g := &group{id: id, begun: time.Now(), done: make(chan struct{})}
 	g.ctx, g.cancel = l.engine.limited()
 	if l.patient {
 		g.cancel()
@@ -207,11 +219,7 @@ func (l *line) close() error {
 	defer func() { <-l.turn }()
 	var err error
 	if g := l.open; g != nil {
-		if err = l.engine.commit(g.ctx, l.conn); err != nil {
-			l.lose(err)
-		} else {
-			l.end(nil)
-		}
+		err = l.commit(g)
 	}
 	if l.conn != nil {
 		for _, s := range l.prepared {

@@ -177,12 +177,47 @@ func run(ctx context.Context, c *sql.Conn, statements string) (tag pgconn.Comman
 	return tag, err
 }
 
-func (postgresEngine) begin(ctx context.Context, c *sql.Conn) error {
-	_, err := run(ctx, c, fmt.Sprintf("BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(%d)", int64(lockWriting)))
+func (postgresEngine) begin(ctx context.Context, c *sql.Conn) (id string, err error) {
+	err = c.Raw(func(conn any) error {
+		all, err := conn.(*stdlib.Conn).Conn().PgConn().Exec(ctx, fmt.Sprintf(
+			"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(%d); SELECT pg_current_xact_id()", int64(lockWriting))).ReadAll()
+		if err == nil && len(all) == 3 && len(all[2].Rows) == 1 {
+			id = string(all[2].Rows[0][0])
+		}
+		return err
+	})
 	if err != nil {
 		_, _ = run(context.WithoutCancel(ctx), c, "ROLLBACK") // a refused lock leaves the transaction open
 	}
-	return err
+	return id, err
+}
+
+// came asks the server what it has done: the connection may have broken before the commit came there, or before the answer came back. A
+// server that recovers, or is still at it, is asked again for a while.
+func (e postgresEngine) came(ctx context.Context, pool *sql.DB, id string, err error) error {
+	var answered *pgconn.PgError
+	if errors.As(err, &answered) && !e.stale(err) || id == "" {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	for {
+		var state sql.NullString
+		asking := pool.QueryRowContext(ctx, `SELECT pg_xact_status($1::text::xid8)`, id).Scan(&state)
+		switch {
+		case asking == nil && state.String == "committed":
+			return nil
+		case asking == nil && state.String == "aborted":
+			return err
+		case asking == nil && state.String != "in progress":
+			return fmt.Errorf("whether it was committed is not known: %w", err)
+		}
+		select {
+		case <-time.After(100 * time.Millisecond):
+		case <-ctx.Done():
+			return fmt.Errorf("whether it was committed is not known: %w", errors.Join(err, asking))
+		}
+	}
 }
 
 func (postgresEngine) commit(ctx context.Context, c *sql.Conn) error {

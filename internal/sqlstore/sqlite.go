@@ -134,10 +134,12 @@ func (sqliteEngine) snapshot() *sql.TxOptions { return nil } // a connection tha
 
 // begin takes the write lock at once: a transaction that began by reading could not take it later without the danger of
 // being refused half-way.
-func (sqliteEngine) begin(ctx context.Context, c *sql.Conn) error {
+func (sqliteEngine) begin(ctx context.Context, c *sql.Conn) (string, error) {
 	_, err := c.ExecContext(ctx, "BEGIN IMMEDIATE")
-	return err
+	return "", err
 }
+
+func (sqliteEngine) came(_ context.Context, _ *sql.DB, _ string, err error) error { return err } // nobody is between us and the file
 
 func (sqliteEngine) commit(ctx context.Context, c *sql.Conn) error {
 	_, err := c.ExecContext(ctx, "COMMIT")

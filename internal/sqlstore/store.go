@@ -13,7 +13,10 @@
 // # What is promised
 //
 // When Write has returned nil the change is on disk (the log is flushed at each commit) and survives the loss of the
-// process and of power. When it has returned an error nothing at all has changed.
+// process and of power. When it has returned an error nothing at all has changed: where a PostgreSQL server's answer to a commit
+// was lost, it is asked what became of it (version 13 or later). Two errors alone say neither: one in which the server did not answer for
+// half a minute, and says that it is not known; and one of SQLite's own disk as it flushes, after which a change that was refused may be
+// found when the folder is next opened.
 //
 // # Writers share a flush
 //
@@ -48,9 +51,11 @@ var _ app.Store = (*DB)(nil)
 type engine interface {
 	// snapshot says how a reading transaction is begun.
 	snapshot() *sql.TxOptions
-	// begin opens a transaction that no other writer of the database overlaps, waiting for its turn.
-	begin(ctx context.Context, c *sql.Conn) error
+	// begin opens a transaction that no other writer of the database overlaps, waiting for its turn, and gives what it is known by.
+	begin(ctx context.Context, c *sql.Conn) (id string, err error)
 	commit(ctx context.Context, c *sql.Conn) error
+	// came tells what has become of a transaction whose commit has failed, on another connection: nil if it is there after all.
+	came(ctx context.Context, pool *sql.DB, id string, err error) error
 	// stale tells of an error of begin that the connection may have brought from its idle time: another may be better.
 	stale(error) bool
 	// mark begins the part of one more writer within the transaction; back undoes that part.
