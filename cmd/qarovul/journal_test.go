@@ -1,6 +1,7 @@
 package main
 
 import (
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -153,4 +154,56 @@ func TestJournalKeyOfAnother(t *testing.T) {
 		t.Fatal(err)
 	}
 	done(t, 2, "journal", "verify", "--data", other)
+}
+
+// TestNewerDatabase: a database that a newer edition has written is refused by every command, and not changed.
+func TestNewerDatabase(t *testing.T) {
+	address, dir := pgtest.Database(t), t.TempDir()
+	noted(t, dir, "", 1)
+	noted(t, dir, address, 1)
+	for driver, at := range map[string]string{"sqlite": filepath.Join(dir, sqlstore.FileName), "pgx": address} {
+		db, err := sql.Open(driver, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9000, TRUE)`); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, on := range [][]string{{"--data", dir}, {"--data", t.TempDir(), "--database", address}} {
+		for _, args := range [][]string{{"serve", "--addr", "127.0.0.1:0"}, {"export", "--what", "people"}, {"journal", "verify"},
+			{"backup", "-o", filepath.Join(t.TempDir(), "b"), "--to", "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj"}} {
+			if _, said := done(t, 4, append(args, on...)...); !strings.Contains(said, "newer edition") || !strings.Contains(said, "hint:") {
+				t.Errorf("%v: %s", args, said)
+			}
+		}
+	}
+}
+
+// TestVerifyTorture measures the command on a data folder.
+func TestVerifyTorture(t *testing.T) {
+	full := os.Getenv("QAROVUL_TORTURE") == "full"
+	entries := 2000
+	if full {
+		entries = 400_000
+	}
+	dir := t.TempDir()
+	for n := 0; n < entries; n += 2000 {
+		noted(t, dir, "", 2000)
+		if n%20_000 == 0 {
+			done(t, 0, "export", "--what", "people", "--format", "csv", "--data", dir) // signs as it ends
+		}
+	}
+	said, _ := done(t, 0, "journal", "verify", "--json", "--data", dir)
+	var v struct {
+		Entries, Checkpoints int
+		Seconds              float64
+	}
+	if err := json.Unmarshal([]byte(said), &v); err != nil || v.Entries < entries || v.Seconds <= 0 {
+		t.Fatalf("%s: %v", said, err)
+	}
+	t.Logf("%d entries and %d checkpoints in %.2f s: %.0f entries/s", v.Entries, v.Checkpoints, v.Seconds, float64(v.Entries)/v.Seconds)
 }
