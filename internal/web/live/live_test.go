@@ -87,7 +87,7 @@ func follow(t *testing.T, site, rooms string) (stamps <-chan string, stop func()
 	c := make(chan string, 16)
 	go func() {
 		defer close(c)
-		defer res.Body.Close()
+		defer func() { _ = res.Body.Close() }()
 		for lines := bufio.NewScanner(res.Body); lines.Scan(); {
 			if s, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
 				c <- s
