@@ -27,6 +27,8 @@ type batch struct {
 	faults   []Fault
 	erased   []Span // contents gone
 	says     []Span // what erasing entries list
+	keys     []handover
+	by       int // which key has signed the note
 	from, to time.Time
 	backward int64
 	signed   Signed
@@ -34,7 +36,7 @@ type batch struct {
 
 // checker joins what batches give.
 type checker struct {
-	log       note.Verifier
+	logs      []note.Verifier // the journal's keys, the present one last
 	witnesses []note.Verifier
 	report    Report
 	outside   []Signed // by size
@@ -42,7 +44,11 @@ type checker struct {
 	erased    []Span
 	says      []Span
 	scratch   []byte
-	cosigned  map[string]bool // witness keys that have signed something
+	cosigned  map[string]bool  // witness keys that have signed something
+	vkeys     []string         // of logs, in a store
+	by        int              // which of logs signed last
+	reached   []int64          // the size of the last checkpoint of each of logs
+	handed    map[string]int64 // the entry that names a key first
 
 	order chan *batch
 	work  chan *batch
@@ -50,16 +56,17 @@ type checker struct {
 	ended chan struct{}
 }
 
-func newChecker(log note.Verifier, witnesses []note.Verifier, o Options) *checker {
+func newChecker(logs []note.Verifier, witnesses []note.Verifier, o Options) *checker {
 	workers := o.Workers
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	c := &checker{log: log, witnesses: witnesses, order: make(chan *batch, 2*workers), work: make(chan *batch, 2*workers), ended: make(chan struct{}),
-		cosigned: map[string]bool{}}
+	log := logs[len(logs)-1]
+	c := &checker{logs: logs, witnesses: witnesses, order: make(chan *batch, 2*workers), work: make(chan *batch, 2*workers), ended: make(chan struct{}),
+		cosigned: map[string]bool{}, handed: map[string]int64{}, reached: make([]int64, len(logs))}
 	c.report.Origin, c.report.Covered = log.Name(), -1
 	for _, msg := range o.Checkpoints {
-		s, err := OpenCheckpoint(msg, log, witnesses...)
+		s, _, err := openBy(msg, logs, witnesses...)
 		if err != nil {
 			c.report.fault(FaultCheckpoint, 0, -1, "the outside checkpoint is not one of this journal's: %v", err)
 			continue
@@ -70,7 +77,7 @@ func newChecker(log note.Verifier, witnesses []note.Verifier, o Options) *checke
 	for range workers {
 		c.wait.Go(func() {
 			for b := range c.work {
-				b.check(c.log, c.witnesses)
+				b.check(c.logs, c.witnesses)
 				close(b.done)
 			}
 		})
@@ -157,6 +164,11 @@ func (c *checker) join(b *batch) {
 	}
 	c.erased = append(c.erased, b.erased...)
 	c.says = append(c.says, b.says...)
+	for _, h := range b.keys {
+		if _, there := c.handed[h.vkey]; !there {
+			c.handed[h.vkey] = h.n
+		}
+	}
 	r.Backward += b.backward
 	if r.Head.size == int64(len(b.hashes)) {
 		r.First = b.from
@@ -173,9 +185,12 @@ func (c *checker) joinCheckpoint(b *batch) {
 	case s.Note == nil: // a fault says why
 	case s.Size != r.Head.size || s.Size <= r.Covered:
 		r.fault(FaultForm, b.line, -1, "a checkpoint of %d entries stands after %d", s.Size, r.Head.size)
+	case b.by < c.by:
+		r.fault(FaultSignature, b.line, -1, "the checkpoint of %d entries is signed under a key that the journal had given up", s.Size)
 	case s.Root != r.Head.Root():
 		r.fault(FaultRoot, b.line, -1, "the checkpoint of %d entries has another root than they make", s.Size)
 	default:
+		c.by, c.reached[b.by] = b.by, s.Size
 		r.Checkpoints++
 		r.Cosignatures += len(s.Cosignatures)
 		for _, sig := range s.Cosignatures {
@@ -193,10 +208,14 @@ func (b *batch) fault(k Kind, i int, format string, args ...any) {
 	b.faults = append(b.faults, f)
 }
 
-func (b *batch) check(log note.Verifier, witnesses []note.Verifier) {
+func (b *batch) check(logs []note.Verifier, witnesses []note.Verifier) {
 	switch {
 	case b.note != nil:
-		s, err := OpenCheckpoint(b.note, log, witnesses...)
+		if b.line > 0 { // a file is under one key
+			logs = logs[len(logs)-1:]
+		}
+		s, by, err := openBy(b.note, logs, witnesses...)
+		b.by = by
 		switch {
 		case err != nil:
 			b.faults = append(b.faults, Fault{FaultSignature, b.line, -1, err.Error()})
@@ -254,6 +273,9 @@ func (b *batch) record(i int, r *Record) {
 		b.fault(FaultContent, i, "its content is not what the leaf commits to")
 	case Erased:
 		b.erased = addSpan(b.erased, Span{n, n + 1})
+	}
+	if string(v.what) == KeyAct {
+		b.keys = append(b.keys, handover{n, unquote(v.about)})
 	}
 	if string(v.what) == EraseAct {
 		says, err := ParseEraseList(unquote(v.about), n)

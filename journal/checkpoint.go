@@ -70,8 +70,8 @@ func (k *Key) Sign(h Head) ([]byte, error) {
 	return note.Sign(&note.Note{Text: h.Checkpoint(k.Origin()).Text()}, k.signer)
 }
 
-// SignNext signs the head's checkpoint as Sign does, but only where it extends the last one, a note of this key; nil is for the
-// first. It fails with [ErrInconsistent] where the nodes in the store do not lead from one to the other, so that a store which was
+// SignNext signs the head's checkpoint as Sign does, but only where it extends the last one, a note of this key or one that it
+// succeeds; nil is for the first. It fails with [ErrInconsistent] where the nodes in the store do not lead from one to the other, so that a store which was
 // tampered with is not signed for.
 func (k *Key) SignNext(ctx context.Context, nodes NodeReader, last []byte, h Head) ([]byte, error) {
 	msg, err := k.Sign(h)
@@ -82,7 +82,7 @@ func (k *Key) SignNext(ctx context.Context, nodes NodeReader, last []byte, h Hea
 	if err != nil {
 		return nil, err
 	}
-	old, err := OpenCheckpoint(last, log)
+	old, _, err := openBy(last, append(k.former[:len(k.former):len(k.former)], log))
 	if err != nil {
 		return nil, fmt.Errorf("the last checkpoint: %w", err)
 	}

@@ -22,6 +22,7 @@ import (
 type Key struct {
 	signer note.Signer
 	vkey   string
+	former []note.Verifier // see Succeeds
 }
 
 // Origin is the journal's name in every checkpoint.
@@ -67,7 +68,7 @@ func ParseKey(private string) (*Key, error) {
 	}
 	_, seed, _ := parsePrivate(private)
 	vkey := formatVerifier(signer.Name(), algEd25519, ed25519.NewKeyFromSeed(seed).Public().(ed25519.PublicKey))
-	return &Key{signer, vkey}, nil
+	return &Key{signer: signer, vkey: vkey}, nil
 }
 
 // OpenKey reads the key in a file, and makes it first where there is none: readable by its owner alone, on disk before it is used. A

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"hash"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 
@@ -22,6 +23,10 @@ type Options struct {
 	// Checkpoints are signed notes that were kept outside. Only against them, or a witness's, it shows that a journal was
 	// truncated, rolled back, or rewritten by whoever has its key.
 	Checkpoints [][]byte
+	// Former are the public keys under which the journal was signed before it came under the present one, oldest first. In a store each
+	// must have handed over to the next (KeyAct), and none signs after the next has begun. A file is under one key; there they are for outside
+	// checkpoints alone.
+	Former []string
 	// Witnesses are public keys whose cosignatures VerifySource checks; a file names its own. What others have signed means nothing.
 	Witnesses []string
 	// Workers is how many cores to use; 0 uses all.
@@ -43,10 +48,6 @@ func Verify(ctx context.Context, r io.Reader, o Options) (*Report, error) {
 // VerifySource checks a journal in a store as Verify does a file, and the tree's nodes that the store keeps. Entries after the last
 // checkpoint are checked by themselves; see Report.Covered.
 func VerifySource(ctx context.Context, src Source, key string, o Options) (*Report, error) {
-	log, err := logVerifier(key)
-	if err != nil {
-		return nil, err
-	}
 	var witnesses []note.Verifier
 	for _, vkey := range o.Witnesses {
 		v, err := ParseVerifier(vkey)
@@ -58,16 +59,21 @@ func VerifySource(ctx context.Context, src Source, key string, o Options) (*Repo
 		}
 		witnesses = append(witnesses, v)
 	}
-	c := newChecker(log, witnesses, o)
-	c.report.Key = key
+	logs, err := verifiersOf(o.Former, key)
+	if err != nil {
+		return nil, err
+	}
+	c := newChecker(logs, witnesses, o)
+	c.report.Key, c.vkeys = key, append(o.Former[:len(o.Former):len(o.Former)], key)
 	c.nodes = true
-	if o.Key != "" && o.Key != key {
+	if o.Key != "" && !slices.Contains(c.vkeys, o.Key) { // a former one leads to the present by what each has signed
 		c.report.fault(FaultKey, 0, -1, "the journal is under the key %s, asked for was %s", key, o.Key)
 	}
 	_, err = walk(ctx, src, func(from int64, records []Record) error {
 		return c.put(ctx, &batch{first: from, records: records})
 	}, func(msg []byte) error { return c.put(ctx, &batch{note: msg}) })
 	report := c.finish()
+	c.succession()
 	if errors.Is(err, errStored) {
 		report.fault(FaultStore, 0, -1, "%v", err)
 		err = nil
@@ -238,7 +244,11 @@ func (f *fileReader) header(o Options) (witnessKeys []string, err error) {
 	if o.Key != "" && o.Key != vkey {
 		f.report.fault(FaultKey, 3, -1, "the journal is under the key %s, asked for was %s", vkey, o.Key)
 	}
-	f.c = newChecker(log, witnesses, o)
+	logs, err := verifiersOf(o.Former, vkey)
+	if err != nil {
+		return nil, err
+	}
+	f.c = newChecker(logs, witnesses, o)
 	f.c.report.Key = vkey
 	return witnessKeys, nil
 }
@@ -370,7 +380,7 @@ func (f *fileReader) seal(entries int64) error {
 		f.readErr = err
 		return err
 	}
-	n, err := note.Open(msg, note.VerifierList(f.c.log))
+	n, err := note.Open(msg, note.VerifierList(f.c.logs[len(f.c.logs)-1]))
 	switch {
 	case err != nil:
 		return f.stop(FaultSignature, "the seal is not signed by the journal's key")

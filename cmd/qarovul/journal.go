@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -22,48 +23,72 @@ import (
 )
 
 const (
-	keyFile    = "journal.key"
+	keyFile = "journal.key"
+	// nextFile is a key that is being given to the journal. It is there before the database is told of it, and takes the other's place after.
+	nextFile   = "journal.key.next"
 	keySetting = "journal.key" // the public half, with the database: it says which key is the journal's
 	// signEvery is how long an entry may stand under no checkpoint.
 	signEvery = time.Minute
 )
 
-// openKey opens the key that signs the journal, and makes it at the first start of all on the database. Where another folder has made
-// it, key is nil: entries are written, and signed where the key is. public is the public half in any case.
-func openKey(ctx context.Context, s app.Store, dir string) (key *journal.Key, public string, err error) {
+// openKey opens the key that signs the journal, and makes it at the first start of all on the database. Where another folder has it, key is
+// nil: entries are written, and signed where the key is. public are the public keys in any case, the present one last.
+func openKey(ctx context.Context, s app.Store, dir string) (key *journal.Key, public []string, err error) {
 	file := filepath.Join(dir, keyFile)
-	if public, err = publicKey(ctx, s); err != nil {
-		return nil, "", err
+	if public, err = publicKeys(ctx, s); err != nil {
+		return nil, nil, err
+	}
+	if len(public) > 0 {
+		if err := takeNext(dir, public[len(public)-1]); err != nil {
+			return nil, nil, err
+		}
 	}
 	_, err = os.Stat(file)
 	made := errors.Is(err, fs.ErrNotExist)
-	if made && public != "" {
+	if made && len(public) > 0 {
 		return nil, public, nil
 	}
-	if key, err = readOrMakeKey(file); err != nil {
-		return nil, "", &app.Error{Code: app.CodeInvalid, Key: "journal.key", Args: []any{file}, Err: err}
+	if key, err = readOrMakeKey(file, ""); err != nil {
+		return nil, nil, err
 	}
 	// The key is on disk before the database is told of it, so that none is ever told of that nobody has.
-	if public == "" {
+	if len(public) == 0 {
 		if public, err = claim(ctx, s, key); err != nil {
-			return nil, "", err
+			return nil, nil, err
 		}
 	}
+	last := len(public) - 1
 	switch {
-	case public == key.Verifier():
-		return key, public, nil
+	case public[last] == key.Verifier():
+		key, err = key.Succeeds(public[:last]...)
+		return key, public, err
 	case made: // another folder's server was first on this database
 		if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, "", err
+			return nil, nil, err
 		}
 		return nil, public, nil
+	case slices.Contains(public, key.Verifier()): // the key was changed from another folder
+		return nil, public, nil
 	}
-	return nil, "", app.Errorf(app.CodeConflict, "journal.other", file, public)
+	return nil, nil, app.Errorf(app.CodeConflict, "journal.other", file, public[last])
+}
+
+// takeNext puts the next key in the place of the last, once the database knows it.
+func takeNext(dir, public string) error {
+	next := filepath.Join(dir, nextFile)
+	if _, err := os.Stat(next); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	key, err := readOrMakeKey(next, "")
+	if err != nil || key.Verifier() != public {
+		return err
+	}
+	return os.Rename(next, filepath.Join(dir, keyFile))
 }
 
 // keepSigned has the journal signed while the program is at work, and once more when that is over, which the function waits for.
 func keepSigned(ctx context.Context, s app.Store, dir string, e env, log *slog.Logger) (over func(), err error) {
-	was, err := publicKey(ctx, s)
+	was, err := publicKeys(ctx, s)
 	if err != nil {
 		return nil, err
 	}
@@ -71,8 +96,8 @@ func keepSigned(ctx context.Context, s app.Store, dir string, e env, log *slog.L
 	if err != nil {
 		return nil, err
 	}
-	if was == "" {
-		fmt.Fprintf(e.stderr, "qarovul: the public key of the journal, to be written down where this machine cannot reach it:\n%s\n", public)
+	if len(was) == 0 {
+		fmt.Fprintf(e.stderr, "qarovul: the public key of the journal, to be written down where this machine cannot reach it:\n%s\n", public[len(public)-1])
 	}
 	if key == nil {
 		return func() {}, nil
@@ -81,40 +106,99 @@ func keepSigned(ctx context.Context, s app.Store, dir string, e env, log *slog.L
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		app.KeepSigned(ctx, s, key, signEvery, func(err error) { log.Error("the journal is not signed", "error", err) })
+		app.KeepSigned(ctx, signEvery, signer(s, dir, key), func(err error) { log.Error("the journal is not signed", "error", err) })
 	}()
 	return func() { stop(); <-done }, nil
 }
 
-// readOrMakeKey makes a key with a name of its own: two journals must not have one, or a witness would take one for a forgery of
-// the other.
-func readOrMakeKey(file string) (*journal.Key, error) {
+// signer signs with a key, and once that was changed with the new one.
+func signer(s app.Store, dir string, key *journal.Key) func(context.Context) error {
+	return func(ctx context.Context) error {
+		_, err := app.SignJournal(ctx, s, key)
+		var e *app.Error
+		if !errors.As(err, &e) || e.Key != "journal.key-changed" {
+			return err
+		}
+		again, _, err := openKey(ctx, s, dir)
+		if err != nil || again == nil { // the new one is in another folder
+			return err
+		}
+		key = again
+		_, err = app.SignJournal(ctx, s, key)
+		return err
+	}
+}
+
+// readOrMakeKey reads a key's file, or makes it for a journal of a name; for "" it thinks up a name: two journals must not have one, or a
+// witness would take one for a forgery of the other.
+func readOrMakeKey(file, name string) (*journal.Key, error) {
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return nil, err
 	}
 	private, err := journal.ReadOrCreatePrivate(file, func() (string, error) {
-		return journal.GenerateKey(rand.Reader, "qarovul/"+strings.ToLower(rand.Text()[:16]))
+		if name == "" {
+			name = "qarovul/" + strings.ToLower(rand.Text()[:16])
+		}
+		return journal.GenerateKey(rand.Reader, name)
 	})
-	if err != nil {
-		return nil, err
+	var key *journal.Key
+	if err == nil {
+		key, err = journal.ParseKey(private)
 	}
-	return journal.ParseKey(private)
+	if err != nil {
+		return nil, &app.Error{Code: app.CodeInvalid, Key: "journal.key", Args: []any{file}, Err: err}
+	}
+	return key, nil
 }
 
-// claim makes the key that of the journal if it has none, and gives the public key that it then has.
-func claim(ctx context.Context, s app.Store, key *journal.Key) (public string, err error) {
+// changeKey gives the journal of a data folder another key.
+func changeKey(ctx context.Context, c *cli, e env) error {
+	a, shut, err := openOld(ctx, c, e)
+	if err != nil {
+		return err
+	}
+	defer shut()
+	db, err := sqlstore.OpenAt(ctx, c.Data, c.Database)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }() // nothing is written through it
+	old, public, err := openKey(ctx, db, c.Data)
+	if err != nil {
+		return err
+	}
+	if old == nil {
+		return app.Errorf(app.CodeConflict, "journal.no-key", filepath.Join(c.Data, keyFile), public[len(public)-1])
+	}
+	next, err := readOrMakeKey(filepath.Join(c.Data, nextFile), old.Origin())
+	if err != nil {
+		return err
+	}
+	if err := a.ChangeJournalKey(ctx, old, next); err != nil {
+		return err
+	}
+	if err := takeNext(c.Data, next.Verifier()); err != nil {
+		return err
+	}
+	fmt.Fprintf(e.stdout, "%s\n", next.Verifier())
+	fmt.Fprintf(e.stderr, "hint: write this public key down beside the old one; witnesses need it after the old one, with a second --log\n")
+	return nil
+}
+
+// claim makes the key that of the journal if it has none, and gives the public keys that it then has.
+func claim(ctx context.Context, s app.Store, key *journal.Key) (public []string, err error) {
 	err = s.Write(ctx, func(tx app.Tx) error {
-		if public, err = tx.Setting(ctx, keySetting); err != nil || public != "" {
+		if public, err = app.JournalKeys(ctx, tx); err != nil || len(public) > 0 {
 			return err
 		}
-		public = key.Verifier()
-		return tx.PutSetting(ctx, keySetting, public)
+		public = []string{key.Verifier()}
+		return tx.PutSetting(ctx, keySetting, key.Verifier())
 	})
 	return public, err
 }
 
-func publicKey(ctx context.Context, s app.Store) (public string, err error) {
-	err = s.Read(ctx, func(tx app.Tx) error { public, err = tx.Setting(ctx, keySetting); return err })
+func publicKeys(ctx context.Context, s app.Store) (public []string, err error) {
+	err = s.Read(ctx, func(tx app.Tx) error { public, err = app.JournalKeys(ctx, tx); return err })
 	return public, err
 }
 
@@ -132,6 +216,7 @@ func openJournal(ctx context.Context, c *cli) (journalcmd.Stored, func() error, 
 	if err != nil {
 		return none, nil, errors.Join(err, db.Close())
 	}
+	last := len(public) - 1
 	opened, shut, ended := make(chan journalcmd.Stored), make(chan struct{}), make(chan error, 1)
 	go func() {
 		ended <- db.Read(ctx, func(tx app.Tx) error {
@@ -139,7 +224,7 @@ func openJournal(ctx context.Context, c *cli) (journalcmd.Stored, func() error, 
 			if err != nil {
 				return err
 			}
-			opened <- journalcmd.Stored{Source: tx.Journal(), Key: key, Public: public, Witnesses: witnesses}
+			opened <- journalcmd.Stored{Source: tx.Journal(), Key: key, Public: public[last], Former: public[:last], Witnesses: witnesses}
 			<-shut
 			return nil
 		})
@@ -179,16 +264,21 @@ func witnessed(ctx context.Context, c *cli, list []string, log *slog.Logger) (er
 	if err != nil {
 		return err
 	}
+	sign := func(context.Context) error { return nil }
+	if key != nil {
+		sign = signer(db, c.Data, key)
+	}
 	t := time.NewTicker(signEvery)
 	defer t.Stop()
 	for {
-		if key != nil {
-			if _, err := app.SignJournal(ctx, db, key); err != nil && ctx.Err() == nil {
-				log.Error("the journal is not signed", "error", err)
-			}
+		if err := sign(ctx); err != nil && ctx.Err() == nil {
+			log.Error("the journal is not signed", "error", err)
+		}
+		if public, err = publicKeys(ctx, db); err != nil {
+			return err
 		}
 		for _, w := range all {
-			err := app.WitnessJournal(ctx, db, public, w.key, w)
+			err := app.WitnessJournal(ctx, db, public[len(public)-1], w.key, w)
 			switch {
 			case err == nil || ctx.Err() != nil:
 			case errors.Is(err, journal.ErrInconsistent), errors.Is(err, witness.ErrAhead):

@@ -3,6 +3,7 @@ package main
 import (
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -206,4 +207,99 @@ func TestVerifyTorture(t *testing.T) {
 		t.Fatalf("%s: %v", said, err)
 	}
 	t.Logf("%d entries and %d checkpoints in %.2f s: %.0f entries/s", v.Entries, v.Checkpoints, v.Seconds, float64(v.Entries)/v.Seconds)
+}
+
+// TestJournalNewKey: the key is changed while a server runs, which signs on under the new one; the journal is whole under either, a proof leads
+// from the old key to the new, and checkpoints from before fit.
+func TestJournalNewKey(t *testing.T) {
+	for name, address := range map[string]string{"SQLite": "", "PostgreSQL": pgtest.Database(t)} {
+		t.Run(name, func(t *testing.T) {
+			dir, out := t.TempDir(), t.TempDir()
+			in := func(name string) string { return filepath.Join(out, name) }
+			on := func(args ...string) []string {
+				args = append(args, "--data", dir)
+				if address != "" {
+					args = append(args, "--database", address)
+				}
+				return args
+			}
+			serving, errs, stop := program(t, on("serve", "--empty", "--addr", "127.0.0.1:0")...)
+			serving.until(t, "open http://")
+			_, old, _ := strings.Cut(errs.until(t, "cannot reach it:"), "cannot reach it:\n")
+			old, _, _ = strings.Cut(old, "\n")
+			noted(t, dir, address, 5)
+			done(t, 0, on("journal", "sign", "-o", in("kept"))...)
+			private, err := os.ReadFile(filepath.Join(dir, keyFile))
+			if err != nil {
+				t.Fatal(err)
+			}
+			said, _ := done(t, 0, on("journal", "new-key")...)
+			present := strings.TrimSpace(said)
+			if _, err := journal.ParseVerifier(present); err != nil || present == old {
+				t.Fatalf("the new key is %q: %v", present, err)
+			}
+			noted(t, dir, address, 5)
+			if status := stop(); status != 0 { // signs as it ends
+				t.Errorf("serve ended with %d: %s", status, errs.until(t, ""))
+			}
+			for _, key := range []string{old, present} {
+				said, _ := done(t, 0, on("journal", "verify", "--json", "--checkpoint", in("kept"), "--key", key)...)
+				var v struct{ Entries, Covered int }
+				if err := json.Unmarshal([]byte(said), &v); err != nil || v.Covered != v.Entries {
+					t.Errorf("%s: %v", said, err)
+				}
+			}
+			done(t, 0, on("journal", "export", "-o", in("file"))...)
+			done(t, 0, "journal", "verify", "--file", in("file"), "--key", present, "--former", old, "--checkpoint", in("kept"))
+			done(t, 5, "journal", "verify", "--file", in("file"), "--key", old)
+			done(t, 0, on("journal", "prove", fmt.Sprint(keyEntry(t, dir, address)), "-o", in("proof"))...)
+			if said, _ := done(t, 0, "journal", "verify", "--proof", in("proof"), "--key", old); !strings.Contains(said, present) {
+				t.Error(said)
+			}
+
+			// A change that was cut off as the database knew already and the files did not, is ended by the next who opens the key.
+			now, err := os.ReadFile(filepath.Join(dir, keyFile))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for file, text := range map[string][]byte{keyFile: private, nextFile: now} {
+				if err := os.WriteFile(filepath.Join(dir, file), text, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			done(t, 0, on("journal", "verify")...)
+			if again, err := os.ReadFile(filepath.Join(dir, keyFile)); err != nil || string(again) != string(now) {
+				t.Errorf("the key's file was not put right: %v", err)
+			}
+			// A folder that still has the old key enters, and does not sign.
+			if err := os.WriteFile(filepath.Join(dir, keyFile), private, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			done(t, 2, on("journal", "export", "-o", in("file2"))...)
+			done(t, 0, on("journal", "verify")...)
+			done(t, 4, on("journal", "new-key")...)
+		})
+	}
+}
+
+// keyEntry is the number of the entry that names a key.
+func keyEntry(t *testing.T, dir, address string) (n int64) {
+	t.Helper()
+	db, err := sqlstore.OpenAt(t.Context(), dir, address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Read(t.Context(), func(tx app.Tx) error {
+		all, err := tx.Journal().Records(t.Context(), 0, 1000)
+		for i := range all {
+			if e, err := all[i].Entry(); err == nil && e.What == journal.KeyAct {
+				n = int64(i)
+			}
+		}
+		return err
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return n
 }

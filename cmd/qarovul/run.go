@@ -63,7 +63,8 @@ func run(ctx context.Context, args []string, e env) (status int) {
 	parser, err := kong.New(&c, kong.Name("qarovul"), kong.Description(description), kong.UsageOnError(),
 		kong.Writers(e.stdout, e.stderr), kong.Exit(func(n int) { exited, status = true, n }),
 		kong.Bind(&journalcmd.Env{Now: e.now, Random: rand.Reader,
-			Open: func(ctx context.Context) (journalcmd.Stored, func() error, error) { return openJournal(ctx, &c) }}),
+			Open:      func(ctx context.Context) (journalcmd.Stored, func() error, error) { return openJournal(ctx, &c) },
+			ChangeKey: func(ctx context.Context) error { return changeKey(ctx, &c, e) }}),
 		kong.BindTo(access.As(ctx, operator), (*context.Context)(nil)), kong.Bind(e), kong.Bind(&c))
 	if err != nil {
 		fmt.Fprintln(e.stderr, "qarovul:", err)

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"qarovul/internal/access"
 	"qarovul/journal"
 )
 
@@ -36,11 +37,15 @@ type Journal interface {
 // and then signs nothing. Any number of processes with the key may do so at once.
 //
 // It is no part of any change: a checkpoint is signed over what can no longer be rolled back. So what was entered after the last
-// checkpoint is covered a moment later; KeepSigned sees to it.
+// checkpoint is covered a moment later; KeepSigned sees to it. CodeConflict, with the key journal.key-changed, where the journal has been given
+// another key.
 func SignJournal(ctx context.Context, s Store, key *journal.Key) ([]byte, error) {
 	var note []byte
 	fresh := false
 	err := s.Read(ctx, func(tx Tx) error {
+		if err := isPresent(ctx, tx, key); err != nil {
+			return err
+		}
 		j := tx.Journal()
 		size, err := j.Size(ctx)
 		if err != nil || size == 0 {
@@ -67,7 +72,13 @@ func SignJournal(ctx context.Context, s Store, key *journal.Key) ([]byte, error)
 		return err
 	})
 	if err == nil && fresh {
-		err = s.Write(ctx, func(tx Tx) error { return tx.Journal().PutCheckpoint(ctx, note) })
+		err = s.Write(ctx, func(tx Tx) error {
+			// Within the write: another process may have given the journal another key meanwhile.
+			if err := isPresent(ctx, tx, key); err != nil {
+				return err
+			}
+			return tx.Journal().PutCheckpoint(ctx, note)
+		})
 	}
 	if err != nil {
 		return nil, internal("sign the journal", err)
@@ -75,9 +86,9 @@ func SignJournal(ctx context.Context, s Store, key *journal.Key) ([]byte, error)
 	return note, nil
 }
 
-// KeepSigned signs the journal each time that so long has passed and there is something new, until ctx ends, and then once more. What
-// goes wrong is handed to failed, and tried again the next time.
-func KeepSigned(ctx context.Context, s Store, key *journal.Key, every time.Duration, failed func(error)) {
+// KeepSigned has the journal signed each time that so long has passed, until ctx ends, and then once more: sign is SignJournal with the key.
+// What goes wrong is handed to failed, and tried again the next time.
+func KeepSigned(ctx context.Context, every time.Duration, sign func(context.Context) error, failed func(error)) {
 	t := time.NewTicker(every)
 	defer t.Stop()
 	for {
@@ -88,7 +99,7 @@ func KeepSigned(ctx context.Context, s Store, key *journal.Key, every time.Durat
 			last = true
 		}
 		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-		if _, err := SignJournal(end, s, key); err != nil {
+		if err := sign(end); err != nil {
 			failed(err)
 		}
 		cancel()
@@ -96,6 +107,56 @@ func KeepSigned(ctx context.Context, s Store, key *journal.Key, every time.Durat
 			return
 		}
 	}
+}
+
+// settingKeys lists the journal's public keys, a line each, the present one last.
+const settingKeys = "journal.key"
+
+// JournalKeys are the public keys that the journal was and is signed under, the present one last; none before the first start.
+func JournalKeys(ctx context.Context, tx Tx) ([]string, error) {
+	list, err := tx.Setting(ctx, settingKeys)
+	return strings.Fields(list), err
+}
+
+// isPresent refuses a key in whose place another has come.
+func isPresent(ctx context.Context, tx Tx, key *journal.Key) error {
+	keys, err := JournalKeys(ctx, tx)
+	if n := len(keys); err == nil && n > 0 && keys[n-1] != key.Verifier() {
+		err = Errorf(CodeConflict, "journal.key-changed", keys[n-1])
+	}
+	return err
+}
+
+// ChangeJournalKey gives the journal another key, which must be on disk: it notes the new one, signs that under the old one, and from then on
+// nothing else is taken but what the new one signs. Cut off in between, it may be called again.
+func (a *App) ChangeJournalKey(ctx context.Context, old, next *journal.Key) error {
+	needs := []need{{act: access.Change, on: access.Organisation, all: true}}
+	err := a.change(ctx, "change the journal's key", needs, func(tx Tx, _ reach) error {
+		e, err := a.entry(ctx, journal.KeyAct, next.Verifier(), nil)
+		if err != nil {
+			return err
+		}
+		return tx.Note(ctx, e)
+	})
+	if err != nil {
+		return err
+	}
+	if _, err := SignJournal(ctx, a.store, old); err != nil {
+		return err
+	}
+	return a.change(ctx, "change the journal's key", needs, func(tx Tx, _ reach) error {
+		keys, err := JournalKeys(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if n := len(keys); n == 0 || keys[n-1] != old.Verifier() {
+			return Errorf(CodeConflict, "journal.key-changed", strings.Join(keys[max(0, n-1):], ""))
+		}
+		if err := tx.PutSetting(ctx, settingKeys, strings.Join(append(keys, next.Verifier()), "\n")); err != nil {
+			return err
+		}
+		return a.note(ctx, tx, "journal.key-in-use", "", map[string]string{"key": next.Verifier()})
+	})
 }
 
 // Witness is somebody outside who signs a checkpoint that extends the last one they signed: a witness.Client.
@@ -125,8 +186,15 @@ func WitnessJournal(ctx context.Context, s Store, public, witness string, w Witn
 			return err
 		}
 		c, err := journal.OpenCheckpoint(last, log, by)
-		if err != nil || len(c.Cosignatures) > 0 {
+		if err != nil {
+			// Under a former key: the next one will be under the present, and that is soon.
+			if keys, e := JournalKeys(ctx, tx); e == nil && formerly(last, keys, public) {
+				return nil
+			}
 			return err
+		}
+		if len(c.Cosignatures) > 0 {
+			return nil
 		}
 		signed, err = w.Cosign(ctx, tx.Journal(), c.Size, last, log)
 		return err
@@ -154,4 +222,15 @@ func WitnessJournal(ctx context.Context, s Store, public, witness string, w Witn
 func Witnesses(ctx context.Context, tx Tx) ([]string, error) {
 	list, err := tx.Setting(ctx, settingWitnesses)
 	return strings.Fields(list), err
+}
+
+func formerly(note []byte, keys []string, present string) bool {
+	for _, k := range keys {
+		if log, err := journal.ParseVerifier(k); err == nil && k != present {
+			if _, err := journal.OpenCheckpoint(note, log); err == nil {
+				return true
+			}
+		}
+	}
+	return false
 }

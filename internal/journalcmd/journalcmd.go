@@ -28,6 +28,7 @@ type Command struct {
 	Prove   proveCmd   `cmd:"" help:"Write a proof that the journal holds an entry, for somebody who has nothing but its public key."`
 	Sign    signCmd    `cmd:"" help:"Write a signed checkpoint over the whole journal, to be kept where the server cannot reach it."`
 	Export  exportCmd  `cmd:"" help:"Write the whole journal to a file that can be verified by itself."`
+	NewKey  newKeyCmd  `cmd:"" help:"Give the journal another key, signed for by the old one, and print its public half."`
 	Witness witnessCmd `cmd:"" help:"Run a witness: it remembers checkpoints, and signs a new one only where that extends the last."`
 }
 
@@ -36,6 +37,7 @@ type Stored struct {
 	journal.Source
 	Key       *journal.Key // nil where the private key is in another folder
 	Public    string       // the public key
+	Former    []string     // public keys that it had before, oldest first
 	Witnesses []string     // public keys whose cosignatures are kept
 }
 
@@ -52,9 +54,20 @@ func (s *Stored) key() (*journal.Key, error) {
 
 // Env is what the commands take from the world outside. Open may be nil; then only files can be worked on.
 type Env struct {
-	Open   Opener
-	Now    func() time.Time
-	Random io.Reader
+	Open      Opener
+	ChangeKey func(ctx context.Context) error // gives the journal of the data folder another key
+	Now       func() time.Time
+	Random    io.Reader
+}
+
+type newKeyCmd struct{}
+
+// Run changes the key.
+func (newKeyCmd) Run(ctx context.Context, e *Env) error {
+	if e.ChangeKey == nil {
+		return wrong("there is no data folder here")
+	}
+	return e.ChangeKey(ctx)
 }
 
 // Failure is an error with the exit status that it asks for.

@@ -20,6 +20,7 @@ type verifyCmd struct {
 	Proof      string   `help:"Proof of one entry, as prove writes it, in place of a whole journal." placeholder:"F" xor:"what"`
 	Checkpoint []string `help:"Checkpoint that was kept outside; again for each." placeholder:"F" sep:"none"`
 	Key        string   `help:"Public key that the journal must be under, as the first start printed it." placeholder:"KEY"`
+	Former     []string `help:"Public key that the file's journal had before its present one, so that checkpoints from that time fit; again for each, oldest first." placeholder:"KEY" sep:"none"`
 	Witness    []string `help:"Public key of a witness that must have signed the proof's checkpoint; again for each." placeholder:"KEY" sep:"none"`
 	JSON       bool     `help:"Say the result as JSON."`
 }
@@ -48,7 +49,7 @@ func (c *verifyCmd) Run(ctx context.Context, k *kong.Context, e *Env) error {
 	if c.Proof != "" {
 		return c.proof(k)
 	}
-	o := journal.Options{Key: c.Key}
+	o := journal.Options{Key: c.Key, Former: c.Former}
 	for _, name := range c.Checkpoint {
 		b, err := os.ReadFile(name)
 		if err != nil {
@@ -95,7 +96,7 @@ func (c *verifyCmd) run(ctx context.Context, e *Env, o journal.Options) (*journa
 		if err != nil {
 			return nil, err
 		}
-		o.Witnesses = s.Witnesses
+		o.Witnesses, o.Former = s.Witnesses, s.Former
 		r, err := journal.VerifySource(ctx, s, s.Public, o)
 		return r, errors.Join(err, done())
 	}

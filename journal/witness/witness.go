@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -47,11 +48,26 @@ type Witness struct {
 }
 
 type log struct {
-	verifier note.Verifier
-	mu       sync.Mutex // held from the comparison of sizes until the new checkpoint is on disk
+	verifiers []note.Verifier // its keys, the newest last
+	mu        sync.Mutex      // held from the comparison of sizes until the new checkpoint is on disk
 }
 
-// New makes a witness for logs, named by their public keys. It reads back what it has of each, and refuses to start where that is
+// open verifies a checkpoint under the newest of the log's keys that has signed it.
+func (l *log) open(msg []byte, witnesses ...note.Verifier) (s journal.Signed, by int, err error) {
+	for by = len(l.verifiers) - 1; by >= 0; by-- {
+		s, e := journal.OpenCheckpoint(msg, l.verifiers[by], witnesses...)
+		if e == nil {
+			return s, by, nil
+		}
+		if err == nil {
+			err = e
+		}
+	}
+	return journal.Signed{}, 0, err
+}
+
+// New makes a witness for logs, named by their public keys. A log that was given another key is named by each, oldest first; what is signed
+// under one is taken until the witness has signed something under the next. It reads back what it has of each, and refuses to start where that is
 // damaged: a witness that forgot must not sign.
 func New(cosigner *journal.Cosigner, state State, now func() time.Time, logs ...string) (*Witness, error) {
 	w := &Witness{cosigner: cosigner, state: state, now: now, logs: map[string]*log{}}
@@ -63,11 +79,18 @@ func New(cosigner *journal.Cosigner, state State, now func() time.Time, logs ...
 		if journal.IsWitness(v) {
 			return nil, fmt.Errorf("public key %s: of a witness, not of a log", vkey)
 		}
-		if w.logs[v.Name()] != nil {
+		l := w.logs[v.Name()]
+		if l == nil {
+			l = &log{}
+			w.logs[v.Name()] = l
+		}
+		if slices.ContainsFunc(l.verifiers, func(u note.Verifier) bool { return u.KeyHash() == v.KeyHash() }) {
 			return nil, fmt.Errorf("log %s: named twice", v.Name())
 		}
-		w.logs[v.Name()] = &log{verifier: v}
-		if _, _, err := w.last(w.logs[v.Name()]); err != nil {
+		l.verifiers = append(l.verifiers, v)
+	}
+	for name := range w.logs {
+		if _, _, _, err := w.last(name); err != nil {
 			return nil, err
 		}
 	}
@@ -75,22 +98,21 @@ func New(cosigner *journal.Cosigner, state State, now func() time.Time, logs ...
 }
 
 // last is the checkpoint that was last cosigned, or the empty one.
-func (w *Witness) last(l *log) (journal.Checkpoint, []byte, error) {
-	msg, err := w.state.Load(l.verifier.Name())
-	if err != nil {
-		return journal.Checkpoint{}, nil, fmt.Errorf("state of the log %s: %w", l.verifier.Name(), err)
+func (w *Witness) last(origin string) (c journal.Checkpoint, msg []byte, by int, err error) {
+	if msg, err = w.state.Load(origin); err != nil {
+		return c, nil, 0, fmt.Errorf("state of the log %s: %w", origin, err)
 	}
 	if msg == nil {
-		return (journal.Head{}).Checkpoint(l.verifier.Name()), nil, nil
+		return (journal.Head{}).Checkpoint(origin), nil, 0, nil
 	}
-	s, err := journal.OpenCheckpoint(msg, l.verifier, w.cosigner.NoteVerifier())
+	s, by, err := w.logs[origin].open(msg, w.cosigner.NoteVerifier())
 	if err == nil && len(s.Cosignatures) != 1 {
 		err = errors.New("not cosigned by this witness")
 	}
 	if err != nil {
-		return journal.Checkpoint{}, nil, fmt.Errorf("state of the log %s is damaged: %w", l.verifier.Name(), err)
+		return c, nil, 0, fmt.Errorf("state of the log %s is damaged: %w", origin, err)
 	}
-	return s.Checkpoint, msg, nil
+	return s.Checkpoint, msg, by, nil
 }
 
 // Refusal is why a checkpoint is not cosigned, with the HTTP status that the protocol gives it.
@@ -119,7 +141,7 @@ func (w *Witness) Add(body []byte) (string, error) {
 	if l == nil {
 		return "", refuse(http.StatusNotFound, fmt.Errorf("log %.80q: not known here", claimed.Origin))
 	}
-	c, err := journal.OpenCheckpoint(p.Checkpoint, l.verifier)
+	c, by, err := l.open(p.Checkpoint)
 	if err != nil {
 		return "", refuse(http.StatusForbidden, err)
 	}
@@ -129,9 +151,12 @@ func (w *Witness) Add(body []byte) (string, error) {
 
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	last, _, err := w.last(l)
+	last, _, was, err := w.last(c.Origin)
 	if err != nil {
 		return "", err
+	}
+	if by < was {
+		return "", refuse(http.StatusForbidden, fmt.Errorf("log %s: signed under a key that it had given up", c.Origin))
 	}
 	if p.Old != last.Size {
 		return "", &Refusal{http.StatusConflict, last.Size, fmt.Errorf("old size %d: the last checkpoint here has %d", p.Old, last.Size)}
@@ -147,7 +172,7 @@ func (w *Witness) Add(body []byte) (string, error) {
 		return "", err
 	}
 	// What others signed is not the witness's to keep.
-	msg, err := journal.AddCosignatures(c.Bare(), line, l.verifier, w.cosigner.NoteVerifier())
+	msg, err := journal.AddCosignatures(c.Bare(), line, l.verifiers[by], w.cosigner.NoteVerifier())
 	if err != nil {
 		return "", err
 	}
@@ -159,11 +184,10 @@ func (w *Witness) Add(body []byte) (string, error) {
 
 // Checkpoint is the last cosigned checkpoint of a log, with the log's signature and the witness's; nil where there is none yet.
 func (w *Witness) Checkpoint(origin string) ([]byte, error) {
-	l := w.logs[origin]
-	if l == nil {
+	if w.logs[origin] == nil {
 		return nil, refuse(http.StatusNotFound, fmt.Errorf("log %.80q: not known here", origin))
 	}
-	_, msg, err := w.last(l)
+	_, msg, _, err := w.last(origin)
 	return msg, err
 }
 
