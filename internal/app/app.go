@@ -31,6 +31,7 @@ type App struct {
 
 	mu    sync.Mutex
 	cache cache
+	doors doors
 	jobs  runner
 	live  live
 }

@@ -24,6 +24,7 @@ type cache struct {
 	desks    map[plan.VersionID]deskAt
 	seen     map[string]seenState // by sight: narrowed states and months
 	months   map[string]seenMonth
+	accounts *accountList
 }
 
 type deskAt struct {

@@ -21,6 +21,7 @@ const (
 	CodeBusy            Code = "busy"            // try again in a moment: 503, exit 6
 	CodeForbidden       Code = "forbidden"       // whoever asks may not: 403, exit 7
 	CodeUnauthenticated Code = "unauthenticated" // nobody knows who asks: 401, exit 8
+	CodeLimited         Code = "limited"         // too often in too short a time: 429, exit 6
 	CodeInternal        Code = "internal"        // our fault: 500, exit 1
 )
 
@@ -39,6 +40,8 @@ func (c Code) Status() int {
 		return 403
 	case CodeUnauthenticated:
 		return 401
+	case CodeLimited:
+		return 429
 	}
 	return 500
 }
@@ -54,7 +57,7 @@ func (c Code) Exit() int {
 		return 4
 	case CodeRefused:
 		return 5
-	case CodeBusy:
+	case CodeBusy, CodeLimited:
 		return 6
 	case CodeForbidden:
 		return 7

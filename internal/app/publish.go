@@ -77,7 +77,7 @@ type Publication struct {
 }
 
 // Publish puts a draft in force. CodeRefused (key publish-broken) if a hard rule is broken and not overridden by order; open slots do not
-// hinder it, they stay loud. The version in force before is superseded.
+// hinder it, they stay loud. A second person must have approved exactly this content (keys approval.…). The version in force before is superseded.
 func (a *App) Publish(ctx context.Context, id plan.VersionID) (*Publication, error) {
 	if err := mayAll(ctx, access.Change, access.Plans); err != nil {
 		return nil, err
@@ -100,6 +100,10 @@ func (a *App) Publish(ctx context.Context, id plan.VersionID) (*Publication, err
 		}
 		if p.Version.Revision != checked.Plan.Version.Revision {
 			return Errorf(CodeConflict, "publish-changed")
+		}
+		approval, err := a.approvedIn(ctx, tx, p)
+		if err != nil {
+			return err
 		}
 		mo, err := monthIn(ctx, tx, p.Version.Month)
 		if err != nil {
@@ -125,7 +129,12 @@ func (a *App) Publish(ctx context.Context, id plan.VersionID) (*Publication, err
 		for _, pc := range plan.ByPerson(out.Changes) {
 			out.People = append(out.People, pc.Person)
 		}
-		if err := a.note(ctx, tx, "plan.publish", "plan:"+string(id), map[string]int{"people": len(out.People)}); err != nil {
+		approval.State = access.Used
+		if err := tx.Access().PutApproval(ctx, *approval); err != nil {
+			return err
+		}
+		if err := a.note(ctx, tx, "plan.publish", "plan:"+string(id), map[string]any{"people": len(out.People), "approved by": approval.Decider,
+			"approval": approval.ID, "content": approval.Content}); err != nil {
 			return err
 		}
 		rooms := []string{planRoom(id), roomVersions}

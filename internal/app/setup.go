@@ -20,6 +20,7 @@ func New(o Options) *App {
 	}
 	a := &App{store: o.Store, rules: o.Rules, now: o.Now, rand: o.Rand, log: o.Log, calendar: o.Calendar}
 	a.jobs.wake = make(chan struct{}, 1)
+	a.doors.hashing = make(chan struct{}, mostHashes)
 	// Two processes may have one number on different machines or after a restart, hence the random part.
 	s, err := a.random(5)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"qarovul/internal/access"
 	"qarovul/internal/force"
 	"qarovul/internal/plan"
 	"qarovul/internal/site"
@@ -27,6 +28,7 @@ type Tx interface {
 	Force() force.Store
 	Sites() site.Store
 	Plans() plan.Store
+	Access() access.Store
 
 	// Revisions counts the changes by room ("force", "site", "plan:2026-12.1", "jobs", …), so that whoever keeps something in memory
 	// knows whether it is still true.

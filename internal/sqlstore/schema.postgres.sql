@@ -13,6 +13,42 @@ CREATE TABLE absence (
 
 CREATE INDEX absence_person ON absence USING btree (person);
 
+CREATE TABLE account (
+    id text COLLATE "C" NOT NULL,
+    login text COLLATE "C" NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    person text COLLATE "C",
+    grants text COLLATE "C" NOT NULL,
+    state text COLLATE "C" NOT NULL,
+    password text COLLATE "C" NOT NULL,
+    invented boolean NOT NULL,
+    created text COLLATE "C" NOT NULL,
+    created_by text COLLATE "C" NOT NULL,
+    changed text COLLATE "C" NOT NULL,
+    UNIQUE (login),
+    PRIMARY KEY (id),
+    FOREIGN KEY (person) REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE approval (
+    id text COLLATE "C" NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    subject text COLLATE "C" NOT NULL,
+    content text COLLATE "C" NOT NULL,
+    state text COLLATE "C" NOT NULL,
+    asked_by text COLLATE "C" NOT NULL,
+    asked_name text COLLATE "C" NOT NULL,
+    asked text COLLATE "C" NOT NULL,
+    decided_by text COLLATE "C" NOT NULL,
+    decider text COLLATE "C" NOT NULL,
+    decided text COLLATE "C" NOT NULL,
+    note text COLLATE "C" NOT NULL,
+    expires text COLLATE "C" NOT NULL,
+    PRIMARY KEY (id)
+);
+
+CREATE INDEX approval_subject ON approval USING btree (subject, asked);
+
 CREATE TABLE assignment (
     version text COLLATE "C" NOT NULL,
     slot text COLLATE "C" NOT NULL,
@@ -43,6 +79,21 @@ CREATE TABLE demand (
     hash text COLLATE "C" NOT NULL,
     body bytea NOT NULL,
     PRIMARY KEY (hash)
+);
+
+CREATE TABLE emergency (
+    id text COLLATE "C" NOT NULL,
+    account text COLLATE "C" NOT NULL,
+    login text COLLATE "C" NOT NULL,
+    reason text COLLATE "C" NOT NULL,
+    grants text COLLATE "C" NOT NULL,
+    since text COLLATE "C" NOT NULL,
+    until text COLLATE "C" NOT NULL,
+    reviewed_by text COLLATE "C" NOT NULL,
+    reviewer text COLLATE "C" NOT NULL,
+    reviewed text COLLATE "C" NOT NULL,
+    verdict text COLLATE "C" NOT NULL,
+    PRIMARY KEY (id)
 );
 
 CREATE TABLE facility (
@@ -305,6 +356,21 @@ CREATE TABLE rule_override (
 );
 
 CREATE INDEX rule_override_month ON rule_override USING btree (month);
+
+CREATE TABLE session (
+    hash text COLLATE "C" NOT NULL,
+    account text COLLATE "C" NOT NULL,
+    is_token boolean NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    origin text COLLATE "C" NOT NULL,
+    created text COLLATE "C" NOT NULL,
+    seen text COLLATE "C" NOT NULL,
+    expires text COLLATE "C" NOT NULL,
+    PRIMARY KEY (hash),
+    FOREIGN KEY (account) REFERENCES account(id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX session_account ON session USING btree (account);
 
 CREATE TABLE setting (
     name text COLLATE "C" NOT NULL,

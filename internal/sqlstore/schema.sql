@@ -11,6 +11,38 @@ CREATE TABLE absence (
 
 CREATE INDEX absence_person ON absence (person);
 
+CREATE TABLE account (
+    id         TEXT PRIMARY KEY,
+    login      TEXT NOT NULL UNIQUE,
+    name       TEXT NOT NULL,
+    person     TEXT REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+    grants     TEXT NOT NULL, -- JSON
+    state      TEXT NOT NULL,
+    password   TEXT NOT NULL, -- argon2id in the PHC form, never the password
+    invented   BOOLEAN NOT NULL,
+    created    TEXT NOT NULL,
+    created_by TEXT NOT NULL,
+    changed    TEXT NOT NULL
+);
+
+CREATE TABLE approval (
+    id         TEXT PRIMARY KEY,
+    kind       TEXT NOT NULL,
+    subject    TEXT NOT NULL,
+    content    TEXT NOT NULL,
+    state      TEXT NOT NULL,
+    asked_by   TEXT NOT NULL,
+    asked_name TEXT NOT NULL,
+    asked      TEXT NOT NULL,
+    decided_by TEXT NOT NULL,
+    decider    TEXT NOT NULL,
+    decided    TEXT NOT NULL,
+    note       TEXT NOT NULL,
+    expires    TEXT NOT NULL
+);
+
+CREATE INDEX approval_subject ON approval (subject, asked);
+
 CREATE TABLE assignment (
     version     TEXT NOT NULL REFERENCES plan_version (id) DEFERRABLE INITIALLY DEFERRED,
     slot        TEXT NOT NULL,
@@ -36,6 +68,20 @@ CREATE INDEX bar_person ON bar (person);
 CREATE TABLE demand (
     hash TEXT PRIMARY KEY, -- SHA-256 of the JSON before it is compressed
     body BYTEA NOT NULL    -- gzip of the JSON
+);
+
+CREATE TABLE emergency (
+    id          TEXT PRIMARY KEY,
+    account     TEXT NOT NULL,
+    login       TEXT NOT NULL,
+    reason      TEXT NOT NULL,
+    grants      TEXT NOT NULL,
+    since       TEXT NOT NULL,
+    until       TEXT NOT NULL,
+    reviewed_by TEXT NOT NULL,
+    reviewer    TEXT NOT NULL,
+    reviewed    TEXT NOT NULL,
+    verdict     TEXT NOT NULL
 );
 
 CREATE TABLE facility (
@@ -265,6 +311,19 @@ CREATE TABLE rule_override (
 );
 
 CREATE INDEX rule_override_month ON rule_override (month);
+
+CREATE TABLE session (
+    hash     TEXT PRIMARY KEY,
+    account  TEXT NOT NULL REFERENCES account (id) DEFERRABLE INITIALLY DEFERRED,
+    is_token BOOLEAN NOT NULL,
+    name     TEXT NOT NULL,
+    origin   TEXT NOT NULL,
+    created  TEXT NOT NULL,
+    seen     TEXT NOT NULL,
+    expires  TEXT NOT NULL
+);
+
+CREATE INDEX session_account ON session (account);
 
 CREATE TABLE setting (
     name  TEXT PRIMARY KEY,

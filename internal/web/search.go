@@ -111,6 +111,9 @@ func hitHref(h app.Hit) string {
 func organisation(a *app.App) func(context.Context) (app.Organisation, error) {
 	return func(ctx context.Context) (app.Organisation, error) {
 		s, err := a.State(ctx)
+		if app.CodeOf(err) == app.CodeUnauthenticated {
+			return app.Organisation{}, nil // whose house it is, is told inside
+		}
 		if err != nil {
 			return app.Organisation{}, err
 		}

@@ -15,7 +15,9 @@ import (
 	"qarovul/internal/app"
 	"qarovul/internal/clerk"
 	"qarovul/internal/sheet"
+	"qarovul/internal/door"
 	"qarovul/internal/web/absences"
+	"qarovul/internal/web/account"
 	"qarovul/internal/web/feed"
 	"qarovul/internal/web/files"
 	"qarovul/internal/web/intake"
@@ -49,7 +51,7 @@ func Log(l *slog.Logger) Option { return func(o *ui.Options) { o.Log = l } }
 // New is the site: pages at /, their files at /assets/. It owns every address but those that the caller's mux gives to
 // others (/api/). It refuses changes that another site's page sends by itself.
 func New(a *app.App, options ...Option) http.Handler {
-	o := ui.Options{Organisation: organisation(a), Now: a.Now, Asset: Asset}
+	o := ui.Options{Organisation: organisation(a), Login: login, Now: a.Now, Asset: Asset}
 	for _, set := range options {
 		set(&o)
 	}
@@ -60,6 +62,7 @@ func New(a *app.App, options ...Option) http.Handler {
 	k.Get("/search", (&finder{k, k.Templates(searchFiles), a}).find)
 
 	live.Mount(k, a)
+	account.Mount(k, a)
 	today.Mount(k, a)
 	slot.Mount(k, a)
 	why.Mount(k, a)
@@ -80,6 +83,14 @@ func New(a *app.App, options ...Option) http.Handler {
 	strength.Mount(k, a)
 	intake.Mount(k, a, clerkOf(a), rand.Reader)
 	return Guarded(k)
+}
+
+// login is whose session a request belongs to.
+func login(ctx context.Context) string {
+	if v := door.Of(ctx); v != nil {
+		return v.By
+	}
+	return ""
 }
 
 // clerkOf is the clerk who reads files for the page of imports.

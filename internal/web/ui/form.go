@@ -16,7 +16,7 @@ type Option struct{ Value, Text string }
 // Field is one field of a form, as the component "field" draws it.
 type Field struct {
 	Name, Label, Hint string
-	// Type is "text" (also if ""), "date", "month", "number", "time", "select", "radio", "textarea", "checkbox" or "hidden".
+	// Type is "text" (also if ""), "password", "date", "month", "number", "time", "select", "radio", "textarea", "checkbox" or "hidden".
 	Type     string
 	Value    string
 	Options  []Option
@@ -24,6 +24,8 @@ type Field struct {
 	Short    bool // as wide as a date
 	Min, Max string
 	Error    string
+	// Autocomplete says what a browser may fill in, "" nothing.
+	Autocomplete string
 	ID       string // of its input; "f-"+Name unless set
 }
 

@@ -22,7 +22,9 @@ import (
 type Options struct {
 	// Organisation whose register it is; its name stands at the top.
 	Organisation func(context.Context) (app.Organisation, error)
-	Now          func() time.Time
+	// Login is whose session a request belongs to, "" where nobody signs in.
+	Login func(context.Context) string
+	Now   func() time.Time
 	Log          *slog.Logger
 	// Asset gives the address of a bundled file by its plain name.
 	Asset func(name string) string

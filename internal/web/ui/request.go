@@ -163,6 +163,8 @@ type Head struct {
 	Version int
 	// Acts are the page's own buttons, right of the title.
 	Acts template.HTML
+	// Bare pages have no navigation: the way in.
+	Bare bool
 	// Wide pages use the whole width of the window.
 	Wide bool
 }

@@ -18,6 +18,7 @@ type shellView struct {
 	Densities    []Density
 	Organisation string
 	Demo         bool
+	Login        string // whose session this is, "" where nobody signs in
 	Groups       []Group
 	Thumbs       []Entry
 	Here         string // the address of this page
@@ -43,6 +44,9 @@ func (q *Request) shellData(h Head, body template.HTML) (*shellView, error) {
 		Head: h, Body: body, Lang: q.Lang, Other: q.Lang.Other(), Theme: q.Theme, Density: q.Density,
 		Themes: Themes, Densities: Densities, Groups: Navigation(h.Nav, q.Rights()), Said: q.takeWord(), Here: q.With(),
 		InOther: q.With("lang", string(q.Lang.Other())),
+	}
+	if q.kit.opts.Login != nil {
+		v.Login = q.kit.opts.Login(q.Context())
 	}
 	for _, g := range v.Groups {
 		for _, e := range g.Entries {
