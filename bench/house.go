@@ -58,7 +58,10 @@ func openHouse(ctx context.Context, planned bool) (*app.App, func(), error) {
 		if j, err = a.RunJob(ctx, j.ID, nil); err != nil {
 			return nil, shut, err
 		}
-		if _, err := a.Publish(ctx, j.Version); err != nil {
+		if _, err := demo.Accounts(ctx, a); err != nil {
+			return nil, shut, err
+		}
+		if err := demo.Publish(ctx, a, j.Version); err != nil {
 			return nil, shut, err
 		}
 	}

@@ -27,7 +27,7 @@ func (b *backupCmd) Run(ctx context.Context, c *cli, e env) error {
 	if err != nil {
 		return err
 	}
-	a, shut, err := openOld(ctx, c, e)
+	ctx, a, shut, err := openOld(ctx, c, e)
 	if err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func (r *restoreCmd) Run(ctx context.Context, c *cli, e env) error {
 	if err != nil {
 		return err
 	}
-	a, shut, err := open(ctx, c, e)
+	ctx, a, shut, err := open(ctx, c, e)
 	if err != nil {
 		return err
 	}

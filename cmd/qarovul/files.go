@@ -31,7 +31,7 @@ func (m *importCmd) Run(ctx context.Context, c *cli, e env) error {
 	if err != nil {
 		return err
 	}
-	a, shut, err := open(ctx, c, e)
+	ctx, a, shut, err := open(ctx, c, e)
 	if err != nil {
 		return err
 	}
@@ -100,7 +100,7 @@ type exportCmd struct {
 }
 
 func (x *exportCmd) Run(ctx context.Context, c *cli, e env) error {
-	a, shut, err := openOld(ctx, c, e)
+	ctx, a, shut, err := openOld(ctx, c, e)
 	if err != nil {
 		return err
 	}

@@ -33,8 +33,9 @@ var rooms = map[string][]string{
 	"internal/journalcmd": {"journal"},
 	"internal/demo":       {"internal/access", "internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/app", "reference"},
 	"internal/clerk":      {"internal/access", "internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/paper", "internal/sheet"},
+	"internal/door":       {"internal/access", "internal/app"},
 	"internal/api":        {"internal/access", "internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/clerk", "internal/paper", "internal/sheet"},
-	"internal/web":        {"internal/access", "internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/clerk", "internal/paper", "internal/sheet"},
+	"internal/web":        {"internal/access", "internal/door", "internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/clerk", "internal/paper", "internal/sheet"},
 }
 
 // unknown to the rooms of the domain.

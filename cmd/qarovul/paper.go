@@ -35,7 +35,7 @@ func (p *paperCmd) Run(ctx context.Context, c *cli, e env) error {
 	if err != nil {
 		return &app.Error{Code: app.CodeInvalid, Key: "record", Args: []any{err.Error()}, Err: err}
 	}
-	a, shut, err := openOld(ctx, c, e)
+	ctx, a, shut, err := openOld(ctx, c, e)
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ type planCmd struct {
 	Month   when.Month    `help:"Month to plan, 2026-12." placeholder:"MONTH" required:""`
 	Demo    bool          `help:"Into an empty folder, load the reference organisation with its demo first, and the month before as history."`
 	Time    time.Duration `help:"Search at most this long." default:"30s"`
-	Publish bool          `help:"Put the plan in force."`
+	Publish bool          `help:"Put the plan in force, if a second person has approved it; else ask for the approval."`
 	JSON    bool          `help:"Last line on stdout is one JSON object." name:"json"`
 }
 
@@ -38,7 +38,7 @@ func (p *planCmd) Run(ctx context.Context, c *cli, e env) error {
 	if p.Time <= 0 {
 		return &app.Error{Code: app.CodeInvalid, Key: "search-time", Args: []any{p.Time}}
 	}
-	a, shut, err := open(ctx, c, e)
+	ctx, a, shut, err := open(ctx, c, e)
 	if err != nil {
 		return err
 	}
@@ -46,6 +46,13 @@ func (p *planCmd) Run(ctx context.Context, c *cli, e env) error {
 	if p.Demo {
 		if _, err := loadDemo(ctx, a, p.Month, e); err != nil {
 			return err
+		}
+		s, err := a.State(ctx)
+		if err != nil {
+			return err
+		}
+		if !s.Organisation.Demo {
+			return fmt.Errorf("--demo: %s holds another organisation; nothing was changed", c.Data)
 		}
 		if err := planHistory(ctx, a, p.Month.Previous(), p.Time, e); err != nil {
 			return err
@@ -58,6 +65,9 @@ func (p *planCmd) Run(ctx context.Context, c *cli, e env) error {
 	}
 	out := planned{Month: p.Month, Version: string(id), Seconds: time.Since(t0).Seconds()}
 	if p.Publish {
+		if _, err := a.AskApproval(ctx, id); err != nil {
+			return err
+		}
 		if _, err := a.Publish(ctx, id); err != nil {
 			return err
 		}
@@ -124,8 +134,10 @@ func putInForce(ctx context.Context, a *app.App, m when.Month, limit time.Durati
 			return err
 		}
 	}
-	_, err = a.Publish(ctx, id)
-	return err
+	if err := tellAccounts(ctx, a, e); err != nil {
+		return err
+	}
+	return demo.Publish(ctx, a, id)
 }
 
 type checkCmd struct {
@@ -203,7 +215,7 @@ func (x *checkCmd) document(ctx context.Context, c *cli, e env) (*proof.Document
 		}
 		return d, nil
 	}
-	a, shut, err := openOld(ctx, c, e)
+	ctx, a, shut, err := openOld(ctx, c, e)
 	if err != nil {
 		return nil, err
 	}

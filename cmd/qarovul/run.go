@@ -31,6 +31,7 @@ type env struct {
 type cli struct {
 	Data     string `help:"Folder that holds everything." default:"./data" env:"QAROVUL_DATA" placeholder:"DIR"`
 	Database string `help:"PostgreSQL database that keeps the register and the plans in place of the folder. Leave the password to PGPASSWORD or ~/.pgpass." env:"QAROVUL_DATABASE" placeholder:"postgres://USER@HOST/NAME"`
+	As       string `help:"Account to act as, with its rights; without it the operator, whoever sits at the machine." env:"QAROVUL_AS" placeholder:"LOGIN"`
 	Lang     string `help:"Language of papers and messages: az or en." default:"az" enum:"az,en" env:"QAROVUL_LANG"`
 
 	Serve   serveCmd           `cmd:"" help:"Serve the pages and the API. A first start in an empty folder loads the reference organisation with its demo and plans it."`
@@ -42,6 +43,8 @@ type cli struct {
 	Journal journalcmd.Command `cmd:"" help:"The journal of who did what: verify, prove, export, witness."`
 	Backup  backupCmd          `cmd:"" help:"Write everything into one encrypted file, while others work."`
 	Restore restoreCmd         `cmd:"" help:"Make an empty folder or database what it was when a backup was made."`
+	Account accountCmd         `cmd:"" help:"Accounts: list them, add one, change its roles, disable it, give it a new first password."`
+	Approve approveCmd         `cmd:"" help:"Approve a draft as the second person, or refuse it. Only an account may: use --as."`
 	Key     backupKeyCmd       `cmd:"" name:"backup-key" help:"Make a key pair for backups: the private key goes into a file, the public one is printed."`
 	Roster  rostercmd.Command  `cmd:"" help:"The rostering engine by itself: solve and check the public benchmark instances."`
 }
@@ -60,7 +63,7 @@ may not; 8 sign in first.`
 func run(ctx context.Context, args []string, e env) (status int) {
 	var c cli
 	exited := false
-	parser, err := kong.New(&c, kong.Name("qarovul"), kong.Description(description), kong.UsageOnError(),
+	parser, err := kong.New(&c, kong.Name("qarovul"), kong.Description(description), kong.UsageOnError(), kong.Vars{"roles": rolesHelp},
 		kong.Writers(e.stdout, e.stderr), kong.Exit(func(n int) { exited, status = true, n }),
 		kong.Bind(&journalcmd.Env{Now: e.now, Random: rand.Reader,
 			Open:      func(ctx context.Context) (journalcmd.Stored, func() error, error) { return openJournal(ctx, &c) },

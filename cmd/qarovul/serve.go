@@ -11,10 +11,10 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"qarovul/internal/access"
 	"qarovul/internal/api"
 	"qarovul/internal/app"
 	"qarovul/internal/demo"
+	"qarovul/internal/door"
 	"qarovul/internal/web"
 	"qarovul/internal/when"
 )
@@ -23,6 +23,7 @@ type serveCmd struct {
 	Addr    string        `help:"Address to listen on." default:"127.0.0.1:8080" env:"QAROVUL_ADDR" placeholder:"HOST:PORT"`
 	Search  time.Duration `help:"Search at most this long for each month that a first start plans." default:"30s"`
 	Witness []string      `help:"Witness to have the journal signed by, again for each; it must be one that journal witness runs, best on another machine." env:"QAROVUL_WITNESS" placeholder:"URL=KEY" sep:"none"`
+	HTTPS   bool          `help:"Browsers reach this server over https, through a proxy before it: cookies are then for https alone." name:"https" env:"QAROVUL_HTTPS"`
 	Empty   bool          `help:"Start with an empty register instead of the demo, to load one's own."`
 }
 
@@ -30,7 +31,7 @@ type serveCmd struct {
 const shutdownTime = 5 * time.Second
 
 func (s *serveCmd) Run(ctx context.Context, c *cli, e env) error {
-	a, shut, err := open(ctx, c, e)
+	ctx, a, shut, err := open(ctx, c, e)
 	if err != nil {
 		return err
 	}
@@ -45,7 +46,7 @@ func (s *serveCmd) Run(ctx context.Context, c *cli, e env) error {
 			return err
 		}
 	}
-	srv := &http.Server{Handler: handler(a, lis.Addr().String()), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	srv := &http.Server{Handler: handler(a, s.HTTPS), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
 	srv.RegisterOnShutdown(a.EndLive)
 	fmt.Fprintf(e.stdout, "qarovul: open http://%s\n", lis.Addr())
 	if e.started != nil {
@@ -84,19 +85,12 @@ func (s *serveCmd) Run(ctx context.Context, c *cli, e env) error {
 	return nil
 }
 
-// handler joins the pages and the API. Requests that change something must come from the pages themselves.
-func handler(a *app.App, _ string) http.Handler {
+// handler joins the pages and the API behind the door. Requests that change something must come from the pages themselves.
+func handler(a *app.App, https bool) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/api/", as("api", api.New(a)))
-	mux.Handle("/", as("desk", web.New(a)))
-	return http.NewCrossOriginProtection().Handler(mux)
-}
-
-// as lets somebody act through a handler.
-func as(by string, h http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h.ServeHTTP(w, r.WithContext(access.As(r.Context(), access.System(by))))
-	})
+	mux.Handle("/api/", api.New(a))
+	mux.Handle("/", web.New(a))
+	return http.NewCrossOriginProtection().Handler(door.New(a, https, api.Refuse()).Guard(mux))
 }
 
 // firstMonths brings the demo to where a force in service would be: last month over, this month in force, the next

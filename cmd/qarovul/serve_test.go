@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/cookiejar"
+	"net/url"
 	"os"
 	"strings"
 	"testing"
@@ -59,7 +61,8 @@ func get(t *testing.T, url string) (int, string) {
 }
 
 func TestServeAnswersAndEndsCleanly(t *testing.T) {
-	site, stop := serve(t, "--data", t.TempDir(), "--empty")
+	dir := t.TempDir()
+	site, stop := serve(t, "--data", dir, "--empty")
 	status, body := get(t, site+"/api/openapi.json")
 	var doc struct {
 		OpenAPI string         `json:"openapi"`
@@ -68,6 +71,14 @@ func TestServeAnswersAndEndsCleanly(t *testing.T) {
 	if err := json.Unmarshal([]byte(body), &doc); err != nil || status != 200 || !strings.HasPrefix(doc.OpenAPI, "3.1") || len(doc.Paths) < 20 {
 		t.Fatalf("openapi: status %d, version %q, %d paths, %v", status, doc.OpenAPI, len(doc.Paths), err)
 	}
+	// Whoever is not signed in is led to the door, and told nothing else.
+	if status, body := get(t, site+"/people"); status != 200 || !strings.Contains(body, `action="/signin"`) {
+		t.Errorf("/people without a session: status %d, %s", status, body)
+	}
+	if status, _ := get(t, site+"/api/people"); status != 401 {
+		t.Errorf("/api/people without a session: status %d", status)
+	}
+	var get = signedIn(t, site, dir)
 	// An empty register teaches instead of failing.
 	for _, path := range []string{"/", "/today", "/month", "/plan", "/people", "/units", "/absences", "/strength", "/posts", "/ledger", "/wishes",
 		"/overrides", "/papers", "/jobs", "/import"} {
@@ -104,5 +115,59 @@ func TestServeSaysThatItsAddressIsTaken(t *testing.T) {
 	status := run(t.Context(), []string{"serve", "--empty", "--data", t.TempDir(), "--addr", strings.TrimPrefix(site, "http://")}, e)
 	if status != 4 || !strings.Contains(out.String(), "hint:") {
 		t.Errorf("status %d, said %q", status, out.String())
+	}
+}
+
+// signedIn opens an account on the command line beside the running server, signs in with it as a browser does, chooses a password, and gives what
+// asks for pages from then on.
+func signedIn(t *testing.T, site, dir string) func(t *testing.T, url string) (int, string) {
+	t.Helper()
+	var out, errs strings.Builder
+	e := env{stdout: &out, stderr: &errs, stdin: strings.NewReader(""), getenv: func(string) string { return "" }, now: time.Now}
+	args := []string{"account", "add", "sinaq", "--data", dir, "--name", "Sınaq"}
+	for _, r := range []string{"planner", "personnel-officer", "commander", "duty-officer"} {
+		args = append(args, "--role", r)
+	}
+	if status := run(t.Context(), args, e); status != 0 {
+		t.Fatalf("account add: exit status %d, %s", status, errs.String())
+	}
+	_, after, _ := strings.Cut(out.String(), "first password ")
+	first, _, _ := strings.Cut(after, " ")
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &http.Client{Jar: jar}
+	post := func(path string, form url.Values) string {
+		res, err := c.PostForm(site+path, form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		b, err := io.ReadAll(res.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if res.StatusCode != 200 {
+			t.Fatalf("%s: status %d, %s", path, res.StatusCode, b)
+		}
+		return string(b)
+	}
+	if page := post("/signin", url.Values{"login": {"sinaq"}, "password": {first}}); !strings.Contains(page, `action="/account/password"`) {
+		t.Fatalf("signed in with a first password, it is not asked to choose one: %s", page)
+	}
+	post("/account/password", url.Values{"old": {first}, "password": {"yeddi qara at qaçır"}})
+	return func(t *testing.T, address string) (int, string) {
+		t.Helper()
+		res, err := c.Get(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		b, err := io.ReadAll(res.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return res.StatusCode, string(b)
 	}
 }

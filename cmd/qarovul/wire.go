@@ -37,9 +37,9 @@ func terminal() env {
 var operator = access.Principal{Account: "operator", By: "operator", Grants: []access.Grant{{Role: access.Operator}}, From: "command line"}
 
 // openOld is open for commands that only look.
-func openOld(ctx context.Context, c *cli, e env) (*app.App, func(), error) {
+func openOld(ctx context.Context, c *cli, e env) (context.Context, *app.App, func(), error) {
 	if err := there(ctx, c); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	return open(ctx, c, e)
 }
@@ -57,23 +57,24 @@ func there(ctx context.Context, c *cli) error {
 	return &app.Error{Code: app.CodeNotFound, Key: "folder", Args: []any{where}}
 }
 
-// open wires the use cases over the data folder, or over the database that is named.
-func open(ctx context.Context, c *cli, e env) (*app.App, func(), error) {
+// open wires the use cases over the data folder, or over the database that is named. The context is that of who acts: the account named
+// with --as, else the operator.
+func open(ctx context.Context, c *cli, e env) (context.Context, *app.App, func(), error) {
 	rules, err := duty.LoadRules(reference.FS)
 	if err != nil {
-		return nil, nil, fmt.Errorf("rules: %w", err)
+		return nil, nil, nil, fmt.Errorf("rules: %w", err)
 	}
 	calendar, err := readCalendar()
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	ranks, err := readRanks()
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	db, err := sqlstore.OpenAt(ctx, c.Data, c.Database)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	log := slog.New(slog.NewTextHandler(e.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	a := app.New(app.Options{Store: db, Rules: rules, Calendar: calendar, Now: e.now, Rand: rand.Reader, Log: log})
@@ -85,14 +86,23 @@ func open(ctx context.Context, c *cli, e env) (*app.App, func(), error) {
 	}
 	if err != nil {
 		db.Close()
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	return a, func() {
+	shut := func() {
 		signed()
 		if err := db.Close(); err != nil {
 			fmt.Fprintln(e.stderr, "qarovul: close the store:", err)
 		}
-	}, nil
+	}
+	if c.As != "" {
+		p, err := a.ActAs(ctx, c.As, operator.From)
+		if err != nil {
+			shut()
+			return nil, nil, nil, err
+		}
+		ctx = access.As(ctx, p)
+	}
+	return ctx, a, shut, nil
 }
 
 func readCalendar() (when.CalendarFiles, error) {
@@ -118,7 +128,24 @@ func loadDemo(ctx context.Context, a *app.App, m when.Month, e env) (bool, error
 	if err != nil || !empty {
 		return false, err
 	}
-	return demo.Load(ctx, a, m)
+	done, err := demo.Load(ctx, a, m)
+	if err != nil || !done {
+		return done, err
+	}
+	return true, tellAccounts(ctx, a, e)
+}
+
+// tellAccounts makes the demo's accounts and tells their first passwords: this once.
+func tellAccounts(ctx context.Context, a *app.App, e env) error {
+	first, err := demo.Accounts(ctx, a)
+	if err != nil || len(first) == 0 {
+		return err
+	}
+	fmt.Fprintln(e.stdout, "qarovul: the demo's accounts, with first passwords that are told only now and are to be changed at the first sign-in:")
+	for _, f := range first {
+		fmt.Fprintf(e.stdout, "  %-12s %s  %s (%s)\n", f.Login, f.Password, f.Name, words.T(words.En, "access.role."+string(f.Role)))
+	}
+	return nil
 }
 
 // bar draws the progress of jobs where a terminal looks on, and says nothing elsewhere.

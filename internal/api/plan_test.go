@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"qarovul/internal/api"
+	"qarovul/internal/plan"
 	"qarovul/internal/proof"
 	"qarovul/internal/web/webtest"
 	"qarovul/internal/when"
@@ -130,6 +131,9 @@ func TestReplace(t *testing.T) {
 	difference := ask[[]api.ChangeView](h, "GET", "/api/versions/"+edited.Version+"/difference?from="+version, nil)
 	if !slices.ContainsFunc(difference, func(c api.ChangeView) bool { return c.Slot == slot.ID && c.Was == slot.Person && c.Now == best.Person }) {
 		t.Errorf("difference %+v", difference)
+	}
+	if err := h.Approve(webtest.Context(t), plan.VersionID(edited.Version)); err != nil {
+		t.Fatal(err)
 	}
 	published := ask[api.Publication](h, "POST", "/api/versions/"+edited.Version+"/publish", nil)
 	for _, id := range []string{slot.Person, best.Person} {
@@ -316,6 +320,9 @@ func TestPlanned(t *testing.T) {
 	report := ask[proof.Report](h, "GET", "/api/versions/2027-01.1/check", nil)
 	same(t, "violations", []proof.Violation{}, report.Violations)
 	same(t, "open slots", j.Open, report.Open)
+	if err := h.Approve(webtest.Context(t), "2027-01.1"); err != nil {
+		t.Fatal(err)
+	}
 	same(t, "published", "2027-01.1", ask[api.Publication](h, "POST", "/api/versions/2027-01.1/publish", nil).Version)
 }
 

@@ -19,7 +19,7 @@ type Problem struct {
 	Type   string   `json:"type" doc:"Always about:blank: code says what it is."`
 	Title  string   `json:"title" doc:"What the code means, in English."`
 	Status int      `json:"status" doc:"The HTTP status."`
-	Code   app.Code `json:"code" enum:"invalid,not-found,conflict,refused,busy,forbidden,unauthenticated,internal" doc:"The kind of error, from which the status follows."`
+	Code   app.Code `json:"code" enum:"invalid,not-found,conflict,refused,busy,forbidden,unauthenticated,limited,internal" doc:"The kind of error, from which the status follows."`
 	Detail string   `json:"detail" doc:"What happened, in the language asked for."`
 	Hint   string   `json:"hint,omitempty" doc:"What to do, in the language asked for."`
 	Field  string   `json:"field,omitempty" doc:"The field or column that it is about."`
@@ -164,4 +164,14 @@ func ofLibrary(hctx huma.Context, status int, msg string, errs []error) *Problem
 		p.Field = p.Errors[0].Field
 	}
 	return p
+}
+
+// Refuse answers whoever may not come in: 401 as every operation would.
+func Refuse() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("WWW-Authenticate", `Bearer realm="qarovul"`)
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		w.Header().Set("Cache-Control", "no-store")
+		writeProblem(w, problemOf(langOf(r), app.Errorf(app.CodeUnauthenticated, "unauthenticated")))
+	})
 }

@@ -107,6 +107,7 @@ func (s *server) versions() {
 			return give(Publication{string(p.Version), changesOf(st, p.Changes), texts(p.People)}, nil)
 		})
 	s.overrides()
+	s.approvals()
 }
 
 func (s *server) listSlots(ctx context.Context, in *slotsAsked) (*answer[SlotList], error) {

@@ -14,8 +14,8 @@ import (
 
 	"qarovul/internal/app"
 	"qarovul/internal/clerk"
-	"qarovul/internal/sheet"
 	"qarovul/internal/door"
+	"qarovul/internal/sheet"
 	"qarovul/internal/web/absences"
 	"qarovul/internal/web/account"
 	"qarovul/internal/web/feed"

@@ -2,6 +2,7 @@ package planning
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"qarovul/internal/app"
@@ -70,6 +71,11 @@ type askView struct {
 	BrokenHref  string
 	BrokenCount int
 	Cancel      string
+	Approval    *app.Approval // the newest, nil if none was asked for or what was has changed since
+	Holds       bool          // it is given, and for what is there now
+	Own         bool          // whoever looks asked for it
+	Note        string
+	Wrong       string
 }
 
 // ask shows what publishing a draft means before it is done.
@@ -97,6 +103,9 @@ func (p *page) ask(q *ui.Request) error {
 			v.OpenWords = words.Sentence(q.Lang, i.Words(q.Lang, mp.Desk.Names()))
 		}
 	}
+	if err := p.approval(q, v); err != nil {
+		return err
+	}
 	if !v.First {
 		cs, err := p.desk.Difference(q.Context(), mo.InForce, ver.ID)
 		if err != nil {
@@ -105,6 +114,48 @@ func (p *page) ask(q *ui.Request) error {
 		v.People = tell(q, mp, cs)
 	}
 	return q.Render(p.t, "plan-ask", ui.Head{Nav: "plan", Title: q.T("web.plan.publish"), State: ver.State, Version: ver.Number}, v)
+}
+
+// approval is how far the second person's word is.
+func (p *page) approval(q *ui.Request, v *askView) error {
+	all, err := p.desk.Approvals(q.Context(), v.Version.ID)
+	if err != nil {
+		return err
+	}
+	if len(all) == 0 || all[0].Stale || !q.Now.Before(all[0].Expires) {
+		return nil
+	}
+	x := all[0]
+	v.Approval, v.Holds, v.Own = &x, x.Holds(q.Now), string(x.AskedBy) == q.Principal().Account
+	return nil
+}
+
+// askApproval asks for a second person's word.
+func (p *page) askApproval(q *ui.Request) error {
+	id := plan.VersionID(q.PostFormValue("version"))
+	if _, err := p.desk.AskApproval(q.Context(), id); err != nil {
+		return err
+	}
+	return q.Done(p.planOf(q, id), "web.plan.approval.asked")
+}
+
+// decide is the second person's word.
+func (p *page) decide(q *ui.Request) error {
+	id := plan.VersionID(q.PostFormValue("version"))
+	approve := q.PostFormValue("verb") == "approve"
+	if err := p.desk.Decide(q.Context(), q.PostFormValue("approval"), approve, q.PostFormValue("note")); err != nil {
+		return err
+	}
+	said := "web.plan.approval.refused"
+	if approve {
+		said = "web.plan.approval.given"
+	}
+	return q.Done(p.planOf(q, id), said)
+}
+
+func (p *page) planOf(q *ui.Request, id plan.VersionID) string {
+	month, _, _ := strings.Cut(string(id), ".")
+	return q.Back(ui.Link("/plan", "month", month))
 }
 
 // publish puts a draft in force and leads to the list of those who are to be told.

@@ -27,6 +27,9 @@ type Desk interface {
 	Jobs(ctx context.Context, limit int) ([]app.Job, error)
 	StartPlanning(ctx context.Context, p app.Planning) (app.Job, error)
 	Publish(ctx context.Context, id plan.VersionID) (*app.Publication, error)
+	Approvals(ctx context.Context, id plan.VersionID) ([]app.Approval, error)
+	AskApproval(ctx context.Context, id plan.VersionID) (*app.Approval, error)
+	Decide(ctx context.Context, approval string, approve bool, note string) error
 	Undo(ctx context.Context, id plan.VersionID) (*app.Edited, error)
 	Redo(ctx context.Context, id plan.VersionID) (*app.Edited, error)
 }
@@ -43,7 +46,9 @@ func Mount(k *ui.Kit, desk Desk) {
 	k.Get("/plan", p.show, ui.Sees(access.Plans))
 	k.Get("/plan/quality", p.quality, ui.Sees(access.Plans))
 	k.Get("/plan/difference", p.difference, ui.Sees(access.Plans))
-	k.Get("/plan/publish", p.ask, ui.Changes(access.Plans))
+	k.Get("/plan/publish", p.ask, ui.Changes(access.Plans), ui.Approves(access.Plans))
+	k.Post("/plan/approval", p.askApproval, ui.Changes(access.Plans))
+	k.Post("/plan/decide", p.decide, ui.Approves(access.Plans))
 	k.Post("/plan/publish", p.publish, ui.Changes(access.Plans))
 	k.Post("/plan/start", p.start, ui.Changes(access.Jobs))
 	k.Post("/plan/replan", p.replan, ui.Changes(access.Jobs))

@@ -83,6 +83,17 @@ func TestPublish(t *testing.T) {
 	if p.One(".told-lost") == nil || p.One(".told-gained") != nil {
 		t.Error("does not say that the slot is lost")
 	}
+	// Without a second person's word it stays a draft.
+	if got := s.Post("/plan/publish", "version", string(id)).Status; got != http.StatusConflict {
+		t.Errorf("published without an approval: status %d", got)
+	}
+	s.Follow(s.Post("/plan/approval", "version", string(id)))
+	if p = s.Part("/plan/publish?version="+string(id), "sheet-body"); p.One(".plan-approval") == nil || p.One("form[action=/plan/decide]") != nil {
+		t.Error("whoever asked is offered to approve")
+	}
+	if err := h.Approve(webtest.Context(t), id); err != nil {
+		t.Fatal(err)
+	}
 	done := s.Follow(s.Post("/plan/publish", "version", string(id)))
 	if got := done.Text(".toast"); got != "dekabr 2026 dərc olundu; naryadı dəyişən: 1 nəfər" {
 		t.Errorf("says %q", got)

@@ -26,7 +26,7 @@ type Field struct {
 	Error    string
 	// Autocomplete says what a browser may fill in, "" nothing.
 	Autocomplete string
-	ID       string // of its input; "f-"+Name unless set
+	ID           string // of its input; "f-"+Name unless set
 }
 
 // Form is a form as the component "form" draws it: one column, labels above, errors beside their fields.

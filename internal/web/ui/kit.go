@@ -25,7 +25,7 @@ type Options struct {
 	// Login is whose session a request belongs to, "" where nobody signs in.
 	Login func(context.Context) string
 	Now   func() time.Time
-	Log          *slog.Logger
+	Log   *slog.Logger
 	// Asset gives the address of a bundled file by its plain name.
 	Asset func(name string) string
 }
@@ -89,6 +89,9 @@ func Takes(on access.Resource) Need { return Need{access.Take, on} }
 
 // Changes is the need of forms, and of the pages on which they stand.
 func Changes(on access.Resource) Need { return Need{access.Change, on} }
+
+// Approves is the need of what lets something take effect.
+func Approves(on access.Resource) Need { return Need{access.Approve, on} }
 
 // Get serves pages and parts of pages at a pattern of net/http without its method: "/units/{id}". Whoever has one of the needs may come
 // in; without needs everybody who is signed in may.

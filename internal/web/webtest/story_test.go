@@ -121,7 +121,22 @@ func (s *teller) publishFirst() {
 	s.t.Helper()
 	s.press(`.head-acts a[href^="/plan/publish"]`, `#sheet form[action="/plan/publish"] .btn-main`)
 	s.says("#sheet-body", s.first)
+	s.approve()
 	s.press(`#sheet form[action="/plan/publish"] .btn-main`, "main[data-state=published]")
+}
+
+// approve asks for the second person's word, who gives it, and comes back to publish.
+func (s *teller) approve() {
+	s.t.Helper()
+	s.press(`#sheet form[action="/plan/approval"] button`, "#toasts .toast")
+	mo, err := s.house.Month(webtest.Context(s.t), when.NewMonth(2027, 1))
+	if err == nil {
+		err = s.house.Approve(webtest.Context(s.t), mo.Working)
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.press(`.head-acts a[href^="/plan/publish"]`, `#sheet form[action="/plan/publish"] .btn-main:not([disabled])`)
 }
 
 // fallIll goes from Today by the bar of a sentry who mounts on the 5th to that sentry's page, and enters the illness there.
@@ -184,6 +199,7 @@ func (s *teller) publishAgain(ill, stands string) {
 	s.press(".today-draft a", "main[data-state=draft] .plan-figures")
 	s.press(`.head-acts a[href^="/plan/publish"]`, `#sheet form[action="/plan/publish"] .btn-main`)
 	s.says("#sheet-body h3", s.two)
+	s.approve()
 	s.press(`#sheet form[action="/plan/publish"] .btn-main`, "main .told")
 	got := s.text("main .told .person-name")
 	slices.Sort(got)

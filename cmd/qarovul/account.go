@@ -1,0 +1,187 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"qarovul/internal/access"
+	"qarovul/internal/app"
+	"qarovul/internal/force"
+	"qarovul/internal/plan"
+)
+
+// accountCmd keeps accounts from the command line, as the page of accounts does.
+type accountCmd struct {
+	List    accountList    `cmd:"" help:"List the accounts."`
+	Add     accountAdd     `cmd:"" help:"Make an account. Its first password is printed once."`
+	Grant   accountGrant   `cmd:"" help:"Give an account the roles that it has from now on."`
+	Disable accountDisable `cmd:"" help:"Let an account sign in no more; its sessions are over."`
+	Enable  accountEnable  `cmd:"" help:"Let a disabled account in again, with a new first password."`
+	Reset   accountReset   `cmd:"" help:"Give an account a new first password; its sessions are over."`
+}
+
+type accountList struct {
+	JSON bool `help:"Last line on stdout is one JSON object." name:"json"`
+}
+
+func (x *accountList) Run(ctx context.Context, c *cli, e env) error {
+	ctx, a, shut, err := openOld(ctx, c, e)
+	if err != nil {
+		return err
+	}
+	defer shut()
+	all, err := a.Accounts(ctx)
+	if err != nil {
+		return err
+	}
+	if x.JSON {
+		type line struct {
+			Login  string         `json:"login"`
+			Name   string         `json:"name"`
+			Person string         `json:"person"`
+			State  string         `json:"state"`
+			Roles  []access.Grant `json:"roles"`
+		}
+		out := make([]line, len(all))
+		for i, y := range all {
+			out[i] = line{y.Login, y.Name, string(y.Person), string(y.State), y.Grants}
+		}
+		return lastLine(e.stdout, map[string]any{"accounts": out})
+	}
+	for _, y := range all {
+		fmt.Fprintf(e.stdout, "%-20s %-9s %s: %s\n", y.Login, y.State, y.Name, grantsText(y.Grants))
+	}
+	return nil
+}
+
+func grantsText(all []access.Grant) string {
+	var out []string
+	for _, g := range all {
+		text := string(g.Role)
+		for i, u := range g.Units {
+			text += map[bool]string{true: ":", false: "+"}[i == 0] + string(u)
+		}
+		out = append(out, text)
+	}
+	return strings.Join(out, ", ")
+}
+
+// parseGrants reads roles as they are written: planner, or duty-officer:UNIT+UNIT for some units.
+func parseGrants(texts []string) []access.Grant {
+	var out []access.Grant
+	for _, t := range texts {
+		role, units, some := strings.Cut(t, ":")
+		g := access.Grant{Role: access.Role(role)}
+		if some {
+			for _, u := range strings.Split(units, "+") {
+				g.Units = append(g.Units, force.UnitID(u))
+			}
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+const rolesHelp = "Role, or ROLE:UNIT+UNIT for some units and those under them; again for each."
+
+type accountAdd struct {
+	Login  string   `arg:"" help:"3 to 40 small letters, figures, dots and dashes."`
+	Name   string   `help:"Name as pages show it." required:"" placeholder:"NAME"`
+	Person string   `help:"Whose account it is: ID in the register." placeholder:"ID"`
+	Role   []string `help:"${roles}" required:"" placeholder:"ROLE" sep:"none"`
+}
+
+func (x *accountAdd) Run(ctx context.Context, c *cli, e env) error {
+	return change(ctx, c, e, func(ctx context.Context, a *app.App) error {
+		first, err := a.CreateAccount(ctx, app.NewAccount{Login: x.Login, Name: x.Name, Person: force.PersonID(x.Person), Grants: parseGrants(x.Role)})
+		return tellFirst(e.stdout, x.Login, first, err)
+	})
+}
+
+func tellFirst(w io.Writer, login, first string, err error) error {
+	if err == nil {
+		_, err = fmt.Fprintf(w, "%s: first password %s (told only now; to be changed at the first sign-in)\n", login, first)
+	}
+	return err
+}
+
+func change(ctx context.Context, c *cli, e env, f func(context.Context, *app.App) error) error {
+	ctx, a, shut, err := openOld(ctx, c, e)
+	if err != nil {
+		return err
+	}
+	defer shut()
+	if err := f(ctx, a); err != nil {
+		return listed(err, e)
+	}
+	return nil
+}
+
+type accountGrant struct {
+	Login string   `arg:""`
+	Role  []string `help:"${roles}" required:"" placeholder:"ROLE" sep:"none"`
+}
+
+func (x *accountGrant) Run(ctx context.Context, c *cli, e env) error {
+	return change(ctx, c, e, func(ctx context.Context, a *app.App) error { return a.GrantRoles(ctx, x.Login, parseGrants(x.Role)) })
+}
+
+type accountDisable struct {
+	Login string `arg:""`
+}
+
+func (x *accountDisable) Run(ctx context.Context, c *cli, e env) error {
+	return change(ctx, c, e, func(ctx context.Context, a *app.App) error { return a.DisableAccount(ctx, x.Login) })
+}
+
+type accountEnable struct {
+	Login string `arg:""`
+}
+
+func (x *accountEnable) Run(ctx context.Context, c *cli, e env) error {
+	return change(ctx, c, e, func(ctx context.Context, a *app.App) error {
+		first, err := a.EnableAccount(ctx, x.Login)
+		return tellFirst(e.stdout, x.Login, first, err)
+	})
+}
+
+type accountReset struct {
+	Login string `arg:""`
+}
+
+func (x *accountReset) Run(ctx context.Context, c *cli, e env) error {
+	return change(ctx, c, e, func(ctx context.Context, a *app.App) error {
+		first, err := a.ResetPassword(ctx, x.Login)
+		return tellFirst(e.stdout, x.Login, first, err)
+	})
+}
+
+type approveCmd struct {
+	Version string `arg:"" help:"Draft, 2026-12.3."`
+	Refuse  string `help:"Refuse it, and say why." placeholder:"REASON"`
+}
+
+func (x *approveCmd) Run(ctx context.Context, c *cli, e env) error {
+	return change(ctx, c, e, func(ctx context.Context, a *app.App) error {
+		all, err := a.Approvals(ctx, plan.VersionID(x.Version))
+		if err != nil {
+			return err
+		}
+		for _, y := range all {
+			if y.State == access.Asked && !y.Stale {
+				if err := a.Decide(ctx, y.ID, x.Refuse == "", x.Refuse); err != nil {
+					return err
+				}
+				word := "approved"
+				if x.Refuse != "" {
+					word = "refused"
+				}
+				_, err := fmt.Fprintf(e.stdout, "%s: %s\n", x.Version, word)
+				return err
+			}
+		}
+		return app.Errorf(app.CodeNotFound, "not-found.approval", x.Version)
+	})
+}
