@@ -153,7 +153,7 @@ func readOrMakeKey(file, name string) (*journal.Key, error) {
 
 // changeKey gives the journal of a data folder another key.
 func changeKey(ctx context.Context, c *cli, e env) error {
-	a, shut, err := openOld(ctx, c, e)
+	ctx, a, shut, err := openOld(ctx, c, e)
 	if err != nil {
 		return err
 	}
