@@ -12,6 +12,9 @@ type Options struct {
 	Steps   int           // stop after so many steps of search; 0: no limit. Same seed and steps, same result
 	Seed    uint64
 	Threads int // 0: one a core
+	// Clock, where given, says how much time the search has used. Package shiftwork asks it instead of the wall's
+	// clock, so that runs on a busy machine can be compared.
+	Clock func() time.Duration
 	// Start is a roster to begin from; it need not be whole or sound.
 	Start *Roster
 	// Keep prices disturbance: each assignment of Start that the result does not have costs this much.

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -50,10 +51,34 @@ type search struct {
 	Steps   int           `help:"Stop after so many steps instead: same seed, steps and threads, same roster." default:"0"`
 	Seed    uint64        `help:"Seed of all chance." default:"1"`
 	Threads int           `help:"Threads to search with." default:"2"`
+	Clock   string        `help:"What --time and the progress count: ${enum}. cpu is the processor time of the process divided by its threads, which hardly depends on what else the machine does." enum:"wall,cpu" default:"wall"`
 }
 
-func (s *search) options(stderr io.Writer) roster.Options {
+// clock is the time by which the search is limited; nil: the wall's.
+func (s *search) clock() (func() time.Duration, error) {
+	if s.Clock != "cpu" {
+		return nil, nil
+	}
+	began, ok := processTime()
+	if !ok {
+		return nil, wrong(fmt.Errorf("--clock cpu: this system does not tell the processor time"))
+	}
+	threads := s.Threads
+	if threads < 1 {
+		threads = runtime.NumCPU()
+	}
+	return func() time.Duration {
+		now, _ := processTime()
+		return (now - began) / time.Duration(threads)
+	}, nil
+}
+
+func (s *search) options(stderr io.Writer) (roster.Options, error) {
 	o := roster.Options{Time: s.Time, Steps: s.Steps, Seed: s.Seed, Threads: s.Threads}
+	var err error
+	if o.Clock, err = s.clock(); err != nil {
+		return o, err
+	}
 	var last roster.Progress
 	o.Progress = func(p roster.Progress) {
 		if p.Cost == last.Cost && p.Bound == last.Bound && p.HasBound == last.HasBound && p.Phase == last.Phase && p.Open == last.Open {
@@ -66,7 +91,7 @@ func (s *search) options(stderr io.Writer) roster.Options {
 		}
 		fmt.Fprintf(stderr, "%6.1fs %-8s cost %d, bound %s, hard %d\n", p.Elapsed.Seconds(), p.Phase, p.Cost, bound, p.Open)
 	}
-	return o
+	return o, nil
 }
 
 // solved is the last line of solve.
@@ -78,7 +103,11 @@ type solved struct {
 }
 
 func (c *search) run(ctx context.Context, p *roster.Problem, stderr io.Writer) (*roster.Result, error) {
-	r, err := shiftwork.Solve(ctx, p, c.options(stderr))
+	o, err := c.options(stderr)
+	if err != nil {
+		return nil, err
+	}
+	r, err := shiftwork.Solve(ctx, p, o)
 	if err != nil {
 		return nil, wrong(err)
 	}

@@ -105,7 +105,10 @@ func (c *solveCmd) json(ctx context.Context, k *kong.Context) error {
 	if err != nil {
 		return err
 	}
-	o := c.options(k.Stderr)
+	o, err := c.options(k.Stderr)
+	if err != nil {
+		return err
+	}
 	r, err := shiftwork.Solve(ctx, p, o)
 	if errors.Is(err, shiftwork.ErrUnsupported) {
 		r, err = roster.Solve(ctx, p, o)

@@ -26,6 +26,9 @@ func Solve(ctx context.Context, p *roster.Problem, o roster.Options) (*roster.Re
 		Clock: func() time.Duration { return time.Since(began) },
 		Stop:  func() bool { return ctx.Err() != nil },
 	}
+	if o.Clock != nil {
+		opts.Clock = o.Clock
+	}
 	if o.Time <= 0 && o.Steps <= 0 {
 		opts.Steps = defaultSteps
 	}
@@ -51,7 +54,7 @@ func Solve(ctx context.Context, p *roster.Problem, o roster.Options) (*roster.Re
 	if out.Report, err = roster.Check(p, &out.Roster); err != nil {
 		return nil, fmt.Errorf("checking the result: %w", err)
 	}
-	out.Elapsed = time.Since(began)
+	out.Elapsed = opts.Clock()
 	return out, nil
 }
 
