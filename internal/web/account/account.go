@@ -130,8 +130,8 @@ func (p *page) signOut(q *ui.Request) error {
 		}
 	}
 	d.Forget(q.Writer())
-	// What the browser kept of these pages goes with the session (ASVS 5.0, 14.3.1).
-	q.Writer().Header().Set("Clear-Site-Data", `"cache", "storage"`)
+	// What scripts kept goes with the session (ASVS 5.0, 14.3.1); pages are in no cache, they are sent no-store.
+	q.Writer().Header().Set("Clear-Site-Data", `"storage"`)
 	q.Lead("/signin")
 	return nil
 }

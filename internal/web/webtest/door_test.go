@@ -1,0 +1,125 @@
+package webtest_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"qarovul/internal/access"
+	"qarovul/internal/api"
+	"qarovul/internal/app"
+	"qarovul/internal/door"
+	"qarovul/internal/sqlstore"
+	"qarovul/internal/web"
+	"qarovul/internal/web/webtest"
+)
+
+// behindDoor is a house as it is served, with an account for each of some roles and their first passwords.
+func behindDoor(t *testing.T, roles ...access.Role) (h *webtest.House, site string, first map[access.Role]string) {
+	t.Helper()
+	h = webtest.Start(t, sqlstore.Open)
+	first = map[access.Role]string{}
+	for _, r := range roles {
+		n := app.NewAccount{Login: "x-" + string(r), Name: "Sınaq " + string(r), Grants: []access.Grant{{Role: r}}}
+		if r == access.Guard {
+			n.Person = "p1-20"
+		}
+		password, err := h.CreateAccount(webtest.Context(t), n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		first[r] = password
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/api/", api.New(h.App))
+	mux.Handle("/", web.New(h.App))
+	srv := httptest.NewServer(door.New(h.App, false, api.Refuse()).Guard(mux))
+	t.Cleanup(srv.Close)
+	return h, srv.URL, first
+}
+
+// enter signs somebody in for the first time: with the password that they were given, which they change.
+func enter(t *testing.T, b *webtest.Browser, role access.Role, first string) {
+	t.Helper()
+	b.Open("/plan")
+	b.Do(
+		chromedp.WaitVisible(`form[action="/signin"]`),
+		chromedp.SendKeys("#f-login", "x-"+string(role)), chromedp.SendKeys("#f-password", first), chromedp.Click(".signin-do"),
+		chromedp.WaitVisible(`form[action="/account/password"]`),
+		chromedp.SendKeys("#f-old", first), chromedp.SendKeys("#f-password", "yeddi qara at qaçır"), chromedp.Click(`form[action="/account/password"] .btn-main`),
+		chromedp.WaitVisible("main .head"),
+	)
+}
+
+// TestTwoPeople: a planner comes in by the door, asks for an approval and cannot give it; the commander comes in and gives it; then the
+// planner publishes. Each at a browser of their own, from the first password on.
+func TestTwoPeople(t *testing.T) {
+	h, site, first := behindDoor(t, access.Planner, access.Commander)
+	if _, err := h.Clear(webtest.Context(t), "2026-12.1", "guard:g1:2026-12-20:sentry:p1:1"); err != nil {
+		t.Fatal(err)
+	}
+	shoot := func(b *webtest.Browser, name string) {
+		if dir := os.Getenv("QAROVUL_SHOOT"); dir != "" {
+			b.Shoot(filepath.Join(dir, name+".png"), 900)
+		}
+	}
+	planner := webtest.NewBrowser(t, site)
+	planner.Look(webtest.Window{Width: 1440, Height: 900})
+	planner.Open("/people/p1-01") // leads to the door
+	planner.Do(chromedp.WaitVisible("#f-login"))
+	shoot(planner, "signin")
+	planner.Do(chromedp.SendKeys("#f-login", "x-planner"), chromedp.SendKeys("#f-password", "yanlış parol yazıldı"), chromedp.Click(".signin-do"),
+		chromedp.WaitVisible(".form-problems"))
+	shoot(planner, "signin-wrong")
+	enter(t, planner, access.Planner, first[access.Planner])
+	shoot(planner, "entered")
+	planner.Open("/account")
+	shoot(planner, "account")
+	planner.Open("/plan?month=2026-12")
+	planner.Do(chromedp.Click(`.head-acts a[href^="/plan/publish"]`), chromedp.WaitVisible(`#sheet form[action="/plan/approval"] button`))
+	shoot(planner, "approval-none")
+	planner.Do(chromedp.Click(`#sheet form[action="/plan/approval"] button`), chromedp.WaitVisible("#toasts .toast"),
+		chromedp.Click(`.head-acts a[href^="/plan/publish"]`), chromedp.WaitVisible(`#sheet .plan-approval`))
+	var offered bool
+	planner.Eval(`document.querySelector('form[action="/plan/decide"]') !== null || !document.querySelector('form[action="/plan/publish"] button').disabled`, &offered)
+	if offered {
+		t.Error("the planner may approve, or publish without an approval")
+	}
+
+	commander := webtest.NewBrowser(t, site)
+	commander.Look(webtest.Window{Width: 390, Height: 844})
+	enter(t, commander, access.Commander, first[access.Commander])
+	commander.Open("/plan?month=2026-12")
+	commander.Do(chromedp.Click(`.head-acts a[href^="/plan/publish"]`), chromedp.WaitVisible(`#sheet form[action="/plan/decide"]`))
+	shoot(commander, "approval-asked")
+	commander.Do(chromedp.Click(`#sheet form[action="/plan/decide"] button[value=approve]`), chromedp.WaitVisible("#toasts .toast"))
+
+	planner.Open("/plan?month=2026-12")
+	planner.Do(chromedp.Click(`.head-acts a[href^="/plan/publish"]`), chromedp.WaitVisible(`#sheet form[action="/plan/publish"] .btn-main:not([disabled])`))
+	shoot(planner, "approval-given")
+	planner.Do(chromedp.Click(`#sheet form[action="/plan/publish"] .btn-main`), chromedp.WaitVisible("main .told"))
+	mo, err := h.Month(webtest.Context(t), webtest.Month)
+	if err != nil || mo.InForce != "2026-12.2" {
+		t.Errorf("in force is %s, %v", mo.InForce, err)
+	}
+	// Out again: what was open is closed.
+	planner.Open("/account") // away from the toast, which lies over the foot of the page
+	planner.Do(chromedp.Click(`main form[action="/signout"] button`), chromedp.WaitVisible("#f-login"))
+	planner.Open("/people")
+	planner.Do(chromedp.WaitVisible("#f-login"))
+	for _, b := range []*webtest.Browser{planner, commander} {
+		for _, w := range b.Wrong() {
+			if w != "" && !isRefusal(w) {
+				t.Errorf("the browser complains: %s", w)
+			}
+		}
+	}
+}
+
+// isRefusal is what a browser says of a password that was wrong.
+func isRefusal(s string) bool { return strings.Contains(s, "401") }
