@@ -3,6 +3,7 @@ package sqlstore_test
 import (
 	"bufio"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	mrand "math/rand/v2"
 	"os"
@@ -159,7 +160,18 @@ func TestPostgresKilledTorture(t *testing.T) {
 		}
 		end := (*os.Process).Kill
 		if n%2 == 1 {
-			end = func(p *os.Process) error { servers++; return killBackend(t, c, address) }
+			end = func(p *os.Process) error {
+				servers++
+				if err := killBackend(t, c, address); err != nil {
+					return err
+				}
+				// A load whose commit turns out to be there goes on, with another connection: it is ended too.
+				time.Sleep(shortly(random))
+				if err := p.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
+					return err
+				}
+				return nil
+			}
 		} else {
 			writers++
 		}
