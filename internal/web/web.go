@@ -22,6 +22,7 @@ import (
 	"qarovul/internal/web/files"
 	"qarovul/internal/web/intake"
 	"qarovul/internal/web/jobs"
+	"qarovul/internal/web/journal"
 	"qarovul/internal/web/ledger"
 	"qarovul/internal/web/live"
 	"qarovul/internal/web/month"
@@ -70,6 +71,7 @@ func New(a *app.App, options ...Option) http.Handler {
 	planning.Mount(k, a)
 	month.Mount(k, a)
 	jobs.Mount(k, a)
+	journal.Mount(k, a)
 	ledger.Mount(k, a)
 	overrides.Mount(k, a)
 	wishes.Mount(k, a)

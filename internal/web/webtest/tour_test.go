@@ -48,6 +48,7 @@ var tour = []stop{
 	{name: "plan-difference", path: func(g *guide) string { return "/plan/difference?from=2026-12.1&to=" + g.draft }},
 	{name: "plan-none", path: at("/plan?month=2027-06")},
 	{name: "jobs", path: at("/jobs")},
+	{name: "journal", path: at("/journal")},
 	{name: "papers", path: at("/papers")},
 	{name: "people", path: at("/people")},
 	{name: "people-away", path: at("/people?state=away&sort=state")},
