@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"qarovul/internal/app"
 	"qarovul/internal/force"
 	"qarovul/internal/plan"
+	"qarovul/internal/words"
 )
 
 // accountCmd keeps accounts from the command line, as the page of accounts does.
@@ -113,10 +115,15 @@ func change(ctx context.Context, c *cli, e env, f func(context.Context, *app.App
 		return err
 	}
 	defer shut()
-	if err := f(ctx, a); err != nil {
-		return listed(err, e)
+	err = f(ctx, a)
+	var all app.Problems
+	if errors.As(err, &all) && len(all) > 1 {
+		for _, p := range all {
+			fmt.Fprintln(e.stderr, "qarovul:", p.In(words.En))
+		}
+		return exitStatus(app.CodeInvalid.Exit())
 	}
-	return nil
+	return err
 }
 
 type accountGrant struct {
@@ -159,8 +166,8 @@ func (x *accountReset) Run(ctx context.Context, c *cli, e env) error {
 }
 
 type approveCmd struct {
-	Version string `arg:"" help:"Draft, 2026-12.3."`
-	Refuse  string `help:"Refuse it, and say why." placeholder:"REASON"`
+	Version string  `arg:"" help:"Draft, 2026-12.3."`
+	Refuse  *string `help:"Refuse it, and say why." placeholder:"REASON"`
 }
 
 func (x *approveCmd) Run(ctx context.Context, c *cli, e env) error {
@@ -171,12 +178,12 @@ func (x *approveCmd) Run(ctx context.Context, c *cli, e env) error {
 		}
 		for _, y := range all {
 			if y.State == access.Asked && !y.Stale {
-				if err := a.Decide(ctx, y.ID, x.Refuse == "", x.Refuse); err != nil {
-					return err
+				word, note := "approved", ""
+				if x.Refuse != nil {
+					word, note = "refused", *x.Refuse
 				}
-				word := "approved"
-				if x.Refuse != "" {
-					word = "refused"
+				if err := a.Decide(ctx, y.ID, x.Refuse == nil, note); err != nil {
+					return err
 				}
 				_, err := fmt.Fprintf(e.stdout, "%s: %s\n", x.Version, word)
 				return err

@@ -15,6 +15,7 @@ import (
 	"sync"
 	"time"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/journalcmd"
 	"qarovul/internal/sqlstore"
@@ -202,10 +203,28 @@ func publicKeys(ctx context.Context, s app.Store) (public []string, err error) {
 	return public, err
 }
 
+// mayOpen says whether whoever acts may look at the journal or, with take, carry a copy of it away; then the journal says that they did.
+func mayOpen(ctx context.Context, c *cli, e env, take bool) error {
+	ctx, a, shut, err := openOld(ctx, c, e)
+	if err != nil {
+		return err
+	}
+	defer shut()
+	if take {
+		_, err = a.Taking(ctx, access.Journal)
+		return err
+	}
+	_, err = a.Journal(ctx, "", 0, 0)
+	return err
+}
+
 // openJournal opens the journal for the commands that look at it: one state of it, until it is closed.
-func openJournal(ctx context.Context, c *cli) (journalcmd.Stored, func() error, error) {
+func openJournal(ctx context.Context, c *cli, e env, take bool) (journalcmd.Stored, func() error, error) {
 	var none journalcmd.Stored
 	if err := there(ctx, c); err != nil {
+		return none, nil, err
+	}
+	if err := mayOpen(ctx, c, e, take); err != nil {
 		return none, nil, err
 	}
 	db, err := sqlstore.OpenAt(ctx, c.Data, c.Database)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -62,11 +63,13 @@ may not; 8 sign in first.`
 // run is the whole program: it parses, wires and does one command, and gives the exit status.
 func run(ctx context.Context, args []string, e env) (status int) {
 	var c cli
-	exited := false
+	exited, command := false, ""
 	parser, err := kong.New(&c, kong.Name("qarovul"), kong.Description(description), kong.UsageOnError(), kong.Vars{"roles": rolesHelp},
 		kong.Writers(e.stdout, e.stderr), kong.Exit(func(n int) { exited, status = true, n }),
 		kong.Bind(&journalcmd.Env{Now: e.now, Random: rand.Reader,
-			Open:      func(ctx context.Context) (journalcmd.Stored, func() error, error) { return openJournal(ctx, &c) },
+			Open: func(ctx context.Context) (journalcmd.Stored, func() error, error) {
+				return openJournal(ctx, &c, e, takes(command))
+			},
 			ChangeKey: func(ctx context.Context) error { return changeKey(ctx, &c, e) }}),
 		kong.BindTo(access.As(ctx, operator), (*context.Context)(nil)), kong.Bind(e), kong.Bind(&c))
 	if err != nil {
@@ -74,6 +77,9 @@ func run(ctx context.Context, args []string, e env) (status int) {
 		return 1
 	}
 	k, err := parser.Parse(args)
+	if err == nil {
+		command = k.Command()
+	}
 	if exited {
 		return status
 	}
@@ -82,6 +88,11 @@ func run(ctx context.Context, args []string, e env) (status int) {
 		return 2
 	}
 	return report(e, words.Lang(c.Lang), k.Run())
+}
+
+// takes says whether a command carries a copy of the journal out of the house.
+func takes(command string) bool {
+	return strings.HasPrefix(command, "journal export") || strings.HasPrefix(command, "journal prove")
 }
 
 // exitStatus is an error that only sets the exit status; what there was to say has been said.

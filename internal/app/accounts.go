@@ -73,7 +73,7 @@ func (s *State) checkAccount(x *access.Account, others []access.Account) error {
 	for _, g := range x.Grants {
 		for _, u := range g.Units {
 			if s.Register.Unit(u) == nil {
-				out = append(out, &Error{Code: CodeInvalid, Key: "not-found.unit", Args: []any{string(u)}, Field: "roles"})
+				out = append(out, &Error{Code: CodeInvalid, Key: "access.unit", Args: []any{string(u)}, Field: "roles"})
 			}
 		}
 	}
