@@ -20,6 +20,7 @@ import (
 	"qarovul/internal/web/account"
 	"qarovul/internal/web/feed"
 	"qarovul/internal/web/files"
+	"qarovul/internal/web/glass"
 	"qarovul/internal/web/intake"
 	"qarovul/internal/web/jobs"
 	"qarovul/internal/web/journal"
@@ -52,7 +53,7 @@ func Log(l *slog.Logger) Option { return func(o *ui.Options) { o.Log = l } }
 // New is the site: pages at /, their files at /assets/. It owns every address but those that the caller's mux gives to
 // others (/api/). It refuses changes that another site's page sends by itself.
 func New(a *app.App, options ...Option) http.Handler {
-	o := ui.Options{Organisation: organisation(a), Login: login, Now: a.Now, Asset: Asset}
+	o := ui.Options{Organisation: organisation(a), Login: login, Alarms: a.Alarms, Now: a.Now, Asset: Asset}
 	for _, set := range options {
 		set(&o)
 	}
@@ -71,6 +72,7 @@ func New(a *app.App, options ...Option) http.Handler {
 	planning.Mount(k, a)
 	month.Mount(k, a)
 	jobs.Mount(k, a)
+	glass.Mount(k, a)
 	journal.Mount(k, a)
 	ledger.Mount(k, a)
 	overrides.Mount(k, a)

@@ -146,6 +146,7 @@ type view struct {
 	Token    string // made just now, shown this once
 	Name     string
 	Error    string
+	Needs    bool // may take rights in need
 }
 
 // session is one device or token.
@@ -172,7 +173,7 @@ func (p *page) view(q *ui.Request) (*view, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &view{Account: x}
+	v := &view{Account: x, Needs: app.MayTakeInNeed(x.Grants)}
 	for _, g := range x.Grants {
 		v.Roles = append(v.Roles, q.T("access.role."+string(g.Role)))
 	}

@@ -64,7 +64,7 @@ type openSlot struct {
 }
 
 // watched are the rooms that the page shows something of.
-var watched = []string{"plan", "versions", "outcomes", "force", "site"}
+var watched = []string{"plan", "versions", "outcomes", "force", "site", "access"}
 
 func (p *page) show(q *ui.Request) error {
 	date, err := q.Date("date", q.Today())

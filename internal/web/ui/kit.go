@@ -24,8 +24,10 @@ type Options struct {
 	Organisation func(context.Context) (app.Organisation, error)
 	// Login is whose session a request belongs to, "" where nobody signs in.
 	Login func(context.Context) string
-	Now   func() time.Time
-	Log   *slog.Logger
+	// Alarms are what whoever reads has to know on every page.
+	Alarms func(context.Context) ([]access.Emergency, error)
+	Now    func() time.Time
+	Log    *slog.Logger
 	// Asset gives the address of a bundled file by its plain name.
 	Asset func(name string) string
 }

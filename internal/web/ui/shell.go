@@ -18,7 +18,8 @@ type shellView struct {
 	Densities    []Density
 	Organisation string
 	Demo         bool
-	Login        string // whose session this is, "" where nobody signs in
+	Alarms       []string // rights taken in need
+	Login        string   // whose session this is, "" where nobody signs in
 	Groups       []Group
 	Thumbs       []Entry
 	Here         string // the address of this page
@@ -44,6 +45,15 @@ func (q *Request) shellData(h Head, body template.HTML) (*shellView, error) {
 		Head: h, Body: body, Lang: q.Lang, Other: q.Lang.Other(), Theme: q.Theme, Density: q.Density,
 		Themes: Themes, Densities: Densities, Groups: Navigation(h.Nav, q.Rights()), Said: q.takeWord(), Here: q.With(),
 		InOther: q.With("lang", string(q.Lang.Other())),
+	}
+	if q.kit.opts.Alarms != nil {
+		all, err := q.kit.opts.Alarms(q.Context())
+		if err != nil {
+			q.kit.opts.Log.Error("read the alarms", "err", err)
+		}
+		for _, e := range all {
+			v.Alarms = append(v.Alarms, q.T("web.glass.alarm", e.Login, q.T("access.role."+string(e.Grants[0].Role)), Moment(q.Lang, e.Until), e.Reason))
+		}
 	}
 	if q.kit.opts.Login != nil {
 		v.Login = q.kit.opts.Login(q.Context())
