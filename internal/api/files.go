@@ -112,6 +112,9 @@ func (s *server) export(ctx context.Context, in *exportAsked) (*file, error) {
 	return attached(f.Name, f.ContentType, f.Bytes), nil
 }
 
+// imports says what each kind of import changes.
+var imports = map[string]access.Resource{"people": access.People, "absences": access.Absences}
+
 type importAsked struct {
 	Asked
 	What    string `path:"what" enum:"people,absences"`
@@ -120,6 +123,9 @@ type importAsked struct {
 }
 
 func (s *server) preview(ctx context.Context, in *importAsked) (*answer[sheet.Import], error) {
+	if err := s.app.May(ctx, access.Change, imports[in.What]); err != nil {
+		return nil, err
+	}
 	im, err := clerk.Preview(ctx, s.app, in.What, in.Name, bytes.NewReader(in.RawBody))
 	if err != nil {
 		return nil, err
@@ -129,6 +135,9 @@ func (s *server) preview(ctx context.Context, in *importAsked) (*answer[sheet.Im
 }
 
 func (s *server) apply(ctx context.Context, in *importAsked) (*answer[created], error) {
+	if err := s.app.May(ctx, access.Change, imports[in.What]); err != nil {
+		return nil, err
+	}
 	im, err := clerk.Preview(ctx, s.app, in.What, in.Name, bytes.NewReader(in.RawBody))
 	if err != nil {
 		return nil, err

@@ -74,7 +74,14 @@ func handle[I, O any](s *server, o op, f func(ctx context.Context, in *I) (*O, e
 		h.RequestBody = &huma.RequestBody{Required: true, Description: o.takesWhat, Content: map[string]*huma.MediaType{
 			o.takes: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}}
 	}
+	needs, known := opens[o.id]
+	if !known {
+		panic("api: no right opens " + o.id) // the operation is new: say in rights.go who it is for
+	}
 	huma.Register(s.api, h, func(ctx context.Context, in *I) (*O, error) {
+		if err := s.open(ctx, needs); err != nil {
+			return nil, s.problem(ctx, err)
+		}
 		out, err := f(ctx, in)
 		if err != nil {
 			return nil, s.problem(ctx, err)

@@ -158,8 +158,10 @@ func (l *accountList) same(x, y access.AccountID) bool {
 }
 
 // Approvals lists what was asked and said about a version, newest first; of "" about all.
+// A note is about the plan of the whole force, so it is for whoever may see all of it.
 func (a *App) Approvals(ctx context.Context, id plan.VersionID) ([]Approval, error) {
-	if _, err := may(ctx, access.See, access.Plans); err != nil {
+	to, err := may(ctx, access.See, access.Plans)
+	if err != nil {
 		return nil, err
 	}
 	subject := ""
@@ -167,13 +169,16 @@ func (a *App) Approvals(ctx context.Context, id plan.VersionID) ([]Approval, err
 		subject = planSubject(id)
 	}
 	var out []Approval
-	err := a.store.Read(ctx, func(tx Tx) error {
+	err = a.store.Read(ctx, func(tx Tx) error {
 		all, err := tx.Access().Approvals(ctx, subject, 50)
 		if err != nil {
 			return err
 		}
 		for _, x := range all {
 			y := Approval{Approval: x}
+			if !to.All {
+				y.Note = ""
+			}
 			p, err := a.versionIn(ctx, tx, plan.VersionID(strings.TrimPrefix(x.Subject, "plan:")))
 			if CodeOf(err) == CodeNotFound {
 				continue

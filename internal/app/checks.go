@@ -1,6 +1,8 @@
 package app
 
 import (
+	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -10,8 +12,12 @@ import (
 )
 
 // checkRegister checks each record of a change against the register as it would be.
-func checkRegister(r *force.Register, ch *Changes) error {
-	next := r.With(ch.Changes)
+func (a *App) checkRegister(ctx context.Context, s *State, ch *Changes) error {
+	v, err := sightOf(ctx)
+	if err != nil {
+		return err
+	}
+	next := s.Register.With(ch.Changes)
 	var all force.Problems
 	for _, x := range ch.Units {
 		all = append(all, next.CheckUnit(x)...)
@@ -36,7 +42,27 @@ func checkRegister(r *force.Register, ch *Changes) error {
 			return err
 		}
 	}
+	if !v.people.All || !v.units.All {
+		unnamed(all, next, a.seen(s, v).Register)
+	}
 	return problems(all)
+}
+
+// unnamed leaves out of complaints what whoever is told of them may not see: whose number or short name it is that is taken already.
+func unnamed(all force.Problems, whole, seen *force.Register) {
+	for i := range all {
+		p := &all[i]
+		switch p.Key {
+		case "number-twice":
+			if q := whole.PersonByNumber(fmt.Sprint(p.Args[0])); q == nil || seen.Person(q.ID) == nil {
+				p.Args = []any{p.Args[0], force.Term("force.unseen.person")}
+			}
+		case "short-twice":
+			if !slices.ContainsFunc(seen.Units, func(u force.Unit) bool { return u.Name == p.Args[1] }) {
+				p.Args = []any{p.Args[0], force.Term("force.unseen.unit")}
+			}
+		}
+	}
 }
 
 // unitEmpty refuses to take away a unit that others or people belong to.
@@ -71,14 +97,22 @@ type problemText struct{ force.Problem }
 // In is what is wrong, put into words where it is shown.
 func (t problemText) In(l words.Lang) string { return t.Problem.In(l) }
 
-// checkSites complains only of what the change makes wrong, so that an old fault elsewhere does not hinder it.
+// checkSites complains only of what the change makes wrong, so that an old fault elsewhere does not hinder it. A guard that is just being
+// entered has no post yet: a post names its guard, so the guard comes first.
 func checkSites(next *site.Sites, s *State) error {
 	before := map[string]bool{}
 	for _, f := range site.Check(s.Sites, s.Rules, s.Register) {
 		before[f.Error()] = true
 	}
+	had := map[string]bool{}
+	for i := range s.Sites.Guards {
+		had[s.Sites.Guards[i].ID] = true
+	}
 	var out Problems
 	for _, f := range site.Check(next, s.Rules, s.Register) {
+		if f.Key == "guard-without-post" && !had[f.ID] {
+			continue
+		}
 		if !before[f.Error()] {
 			out = append(out, &Error{Code: CodeInvalid, Key: "record", Args: []any{f}, Field: f.Field, Err: f})
 		}

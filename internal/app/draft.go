@@ -11,8 +11,9 @@ import (
 )
 
 // draftIn is the version to edit: the one asked for if it is a draft, else the draft made from it already, else a new one. What is
-// vacated (its holder away or barred by now) and still to come is opened in a new draft, so that it is filled anew.
-func (a *App) draftIn(ctx context.Context, tx Tx, id plan.VersionID) (plan.VersionID, error) {
+// vacated (its holder away or barred by now) and still to come is opened in a new draft, so that it is filled anew; so far as whoever edits may
+// change it, the rest stays vacated and loud.
+func (a *App) draftIn(ctx context.Context, tx Tx, id plan.VersionID, to access.Scope) (plan.VersionID, error) {
 	p, err := a.versionIn(ctx, tx, id)
 	if err != nil {
 		return "", err
@@ -30,22 +31,22 @@ func (a *App) draftIn(ctx context.Context, tx Tx, id plan.VersionID) (plan.Versi
 	if mo.Working != id {
 		return mo.Working, nil
 	}
-	return a.newDraft(ctx, tx, p, mo, "change")
+	return a.newDraft(ctx, tx, p, mo, "change", to)
 }
 
-func (a *App) newDraft(ctx context.Context, tx Tx, base *plan.Plan, mo Month, note string) (plan.VersionID, error) {
+func (a *App) newDraft(ctx context.Context, tx Tx, base *plan.Plan, mo Month, note string, to access.Scope) (plan.VersionID, error) {
 	mp, err := a.planIn(ctx, tx, base.Version.ID)
 	if err != nil {
 		return "", err
 	}
-	n := nextNumber(mo)
+	n, g := nextNumber(mo), mp.ground()
 	next := &plan.Plan{Duties: base.Duties, Assigned: make(map[duty.SlotID]plan.Assignment, len(base.Assigned)), Overrides: base.Overrides}
 	next.Version = plan.Version{
 		ID: versionID(mo.Month, n), Month: mo.Month, Number: n, State: plan.Draft, Base: base.Version.ID, Note: note,
 		Created: a.now(), CreatedBy: access.Of(ctx).By,
 	}
 	for slot, as := range base.Assigned {
-		if s, ok := mp.FindSlot(slot); ok && s.Start.After(a.now()) && mp.Desk.State(slot) == plan.Vacated {
+		if s, ok := mp.FindSlot(slot); ok && s.Start.After(a.now()) && mp.Desk.State(slot) == plan.Vacated && g.person(to, as.Person) {
 			continue
 		}
 		next.Assigned[slot] = as

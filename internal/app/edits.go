@@ -274,7 +274,7 @@ func (e *editing) override(rs []plan.Reason, slot duty.SlotID, person force.Pers
 func (a *App) edit(ctx context.Context, id plan.VersionID, what string, f func(*editing) error) (*Edited, error) {
 	var out *Edited
 	err := a.change(ctx, "edit the plan", changes(access.Plans), func(tx Tx, to reach) error {
-		id, err := a.draftIn(ctx, tx, id)
+		id, err := a.draftIn(ctx, tx, id, to[access.Plans])
 		if err != nil {
 			return err
 		}

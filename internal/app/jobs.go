@@ -123,9 +123,9 @@ func (a *App) job(ctx context.Context, id string) (Job, error) {
 	return out, internal("read a job", err)
 }
 
-// CancelJob asks a job to stop. What was planned before stays as it was.
+// CancelJob asks a job to stop. What was planned before stays as it was. A job plans the whole force, so it takes the right over all of it.
 func (a *App) CancelJob(ctx context.Context, id string) error {
-	return a.change(ctx, "cancel a job", changes(access.Jobs), func(tx Tx, _ reach) error {
+	return a.change(ctx, "cancel a job", changesAll(access.Jobs), func(tx Tx, _ reach) error {
 		j, err := tx.Job(ctx, id)
 		if err != nil {
 			return err

@@ -31,6 +31,13 @@ func mayAll(ctx context.Context, act access.Action, on access.Resource) error {
 	return err
 }
 
+// May says whether whoever asks has a right at all: an adapter asks it before it looks at what was sent. How far the right reaches the use case
+// says. CodeUnauthenticated, CodeForbidden.
+func (a *App) May(ctx context.Context, act access.Action, on access.Resource) error {
+	_, err := may(ctx, act, on)
+	return err
+}
+
 type takingKey struct{}
 
 // Taking is the context of a copy that leaves the house: what is read in it goes no further than whoever asks may take away of a

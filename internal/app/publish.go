@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"qarovul/internal/access"
 	"qarovul/internal/duty"
@@ -44,13 +45,24 @@ func (a *App) Check(ctx context.Context, id plan.VersionID) (*proof.Report, erro
 	if err != nil {
 		return nil, err
 	}
-	r, _, err := a.check(ctx, id)
+	r, whole, err := a.check(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	shown := func(person string) bool { return seen.Register.Person(force.PersonID(person)) != nil }
 	r.Violations = kept(r.Violations, func(v *proof.Violation) bool { return shown(v.Person) })
-	r.Overridden = kept(r.Overridden, func(v *proof.Overridden) bool { return shown(v.Person) })
+	orders, _ := may(ctx, access.See, access.Overrides) // who may see none is shown none
+	g := whole.ground()
+	r.Overridden = kept(r.Overridden, func(v *proof.Overridden) bool { return shown(v.Person) && g.person(orders, force.PersonID(v.Person)) })
+	r.Slots, r.Open = 0, 0
+	for i := range seen.Plan.Duties {
+		for _, s := range seen.Plan.Duties[i].Slots {
+			r.Slots++
+			if seen.Plan.Assigned[s.ID].Person == "" {
+				r.Open++
+			}
+		}
+	}
 	return r, nil
 }
 
@@ -160,10 +172,10 @@ func (a *App) DeleteOverride(ctx context.Context, id plan.VersionID, override st
 		if err != nil {
 			return err
 		}
-		for _, o := range p.Overrides {
-			if o.ID == override && !s.ground().person(to[access.Overrides], o.Person) {
-				return notFound("override", override)
-			}
+		// An order of another month is not one of this plan: whose it is would not have been looked at.
+		i := slices.IndexFunc(p.Overrides, func(o plan.Override) bool { return o.ID == override })
+		if i < 0 || !s.ground().person(to[access.Overrides], p.Overrides[i].Person) {
+			return notFound("override", override)
 		}
 		if err := tx.Plans().DeleteOverride(ctx, override); err != nil {
 			return err
@@ -177,31 +189,16 @@ func (a *App) DeleteOverride(ctx context.Context, id plan.VersionID, override st
 
 // Record tells what really happened with slots of a month. Who was recorded as having stood counts in the ledger.
 func (a *App) Record(ctx context.Context, m when.Month, outs []plan.Outcome) error {
-	to, err := may(ctx, access.Change, access.Outcomes)
-	if err != nil {
-		return err
-	}
-	mp, err := a.inForce(ctx, m)
-	if err != nil {
-		return err
-	}
-	g := mp.ground()
-	for i := range outs {
-		o := &outs[i]
-		s, ok := mp.FindSlot(o.Slot)
-		planned := mp.Plan.Assigned[o.Slot].Person
-		if !ok || !g.person(to, planned) && (planned != "" || !g.furnishes(to, s.Furnish)) || o.Stood != "" && !g.person(to, o.Stood) {
-			return notFound("slot", string(o.Slot))
-		}
-		if s.Start.After(a.now()) {
-			return Errorf(CodeInvalid, "outcome-future")
-		}
-		if err := outcomeOf(o, mp.Plan.Assigned[o.Slot].Person, mp.Register); err != nil {
+	return a.change(ctx, "record what happened", changes(access.Outcomes), func(tx Tx, to reach) error {
+		mp, err := a.inForceIn(ctx, tx, m)
+		if err != nil {
 			return err
 		}
-		o.Month, o.At, o.By = m, a.now(), access.Of(ctx).By
-	}
-	return a.change(ctx, "record what happened", changes(access.Outcomes), func(tx Tx, _ reach) error {
+		for i := range outs {
+			if err := a.recordable(ctx, mp, to[access.Outcomes], &outs[i]); err != nil {
+				return err
+			}
+		}
 		if err := tx.Plans().PutOutcomes(ctx, outs); err != nil {
 			return err
 		}
@@ -210,6 +207,24 @@ func (a *App) Record(ctx context.Context, m when.Month, outs []plan.Outcome) err
 		}
 		return tx.Touch(ctx, roomOutcomes)
 	})
+}
+
+// recordable completes what is told of a slot, if whoever tells it may and it makes sense.
+func (a *App) recordable(ctx context.Context, mp *MonthPlan, to access.Scope, o *plan.Outcome) error {
+	g := mp.ground()
+	s, ok := mp.FindSlot(o.Slot)
+	planned := mp.Plan.Assigned[o.Slot].Person
+	if !ok || !g.person(to, planned) && (planned != "" || !g.furnishes(to, s.Furnish)) || o.Stood != "" && !g.person(to, o.Stood) {
+		return notFound("slot", string(o.Slot))
+	}
+	if s.Start.After(a.now()) {
+		return Errorf(CodeInvalid, "outcome-future")
+	}
+	if err := outcomeOf(o, planned, mp.Register); err != nil {
+		return err
+	}
+	o.Month, o.At, o.By = mp.Plan.Version.Month, a.now(), access.Of(ctx).By
+	return nil
 }
 
 func outcomeOf(o *plan.Outcome, planned force.PersonID, r *force.Register) error {

@@ -120,23 +120,25 @@ func entryOf(r *journal.Record) (Entry, error) {
 	return out, nil
 }
 
-// mayRead says whether the changes about a subject may be read: by whoever may read the journal, and by those who may make such
-// changes themselves.
+// mayRead says whether the changes about a subject may be read: by whoever may read the journal, as far as that reaches, and by those who may
+// make such changes themselves.
 func (a *App) mayRead(ctx context.Context, g ground, about string) error {
-	if _, err := may(ctx, access.See, access.Journal); CodeOf(err) != CodeForbidden {
+	whole, err := may(ctx, access.See, access.Journal)
+	if whole.All || err != nil && CodeOf(err) != CodeForbidden {
 		return err
 	}
 	kind, id, _ := strings.Cut(about, ":")
 	var near bool
 	switch kind {
 	case "person":
+		near = g.person(whole, force.PersonID(id))
 		for _, on := range []access.Resource{access.People, access.Absences} {
 			to, err := may(ctx, access.Change, on)
 			near = near || err == nil && g.person(to, force.PersonID(id))
 		}
 	case "unit":
 		to, err := may(ctx, access.Change, access.Units)
-		near = err == nil && g.unit(to, force.UnitID(id))
+		near = g.unit(whole, force.UnitID(id)) || err == nil && g.unit(to, force.UnitID(id))
 	case "plan":
 		near = mayAll(ctx, access.Change, access.Plans) == nil
 	}

@@ -44,7 +44,7 @@ func (a *App) Save(ctx context.Context, ch Changes) (*Saved, error) {
 			return err
 		}
 		out.IDs = ids
-		if err := checkRegister(s.Register, &ch); err != nil {
+		if err := a.checkRegister(ctx, s, &ch); err != nil {
 			return err
 		}
 		if err := putRegister(ctx, tx.Force(), &ch.Changes); err != nil {

@@ -29,10 +29,18 @@ func sightOf(ctx context.Context) (sight, error) {
 		}
 		return s
 	}
-	return sight{
+	v := sight{
 		units: see(access.Units), people: see(access.People), absences: see(access.Absences), sites: see(access.Sites),
 		plans: see(access.Plans), outcomes: see(access.Outcomes), overrides: see(access.Overrides), wishes: see(access.Wishes),
-	}, nil
+	}
+	// A copy tells of nobody about whom it may not be taken, also where whoever takes it may see them.
+	switch on := ctx.Value(takingKey{}); on {
+	case access.Plans, access.Ledger, access.Absences:
+		v.people = see(on.(access.Resource))
+	case access.Strength:
+		v.people, v.units = see(access.Strength), see(access.Strength)
+	}
+	return v, nil
 }
 
 func (v sight) scopes() []access.Scope {

@@ -102,37 +102,43 @@ func (g ground) mayTouchUnits(ch *Changes, to access.Scope) error {
 // mayReplace looks at the records that a change overwrites or deletes: they may be about somebody else.
 func (g ground) mayReplace(ch *Changes, person func(access.Resource, force.PersonID) error) error {
 	r := g.reg
-	people := slices.Concat(
-		holders(r.Memberships, ch.Memberships, ch.Delete["membership"], func(m *force.Membership) (string, force.PersonID) { return m.ID, m.Person }),
-		holders(r.Qualifications, ch.Qualifications, ch.Delete["qualification"], func(q *force.Qualification) (string, force.PersonID) { return q.ID, q.Person }),
-		holders(r.Bars, ch.Bars, ch.Delete["bar"], func(b *force.Bar) (string, force.PersonID) { return b.ID, b.Person }))
-	for _, id := range people {
-		if err := person(access.People, id); err != nil {
-			return err
+	hit := func(on access.Resource, all []held) error {
+		for _, x := range all {
+			if person(on, x.by) != nil {
+				return notFound("record", x.id) // whose it is is not said
+			}
 		}
+		return nil
 	}
-	for _, id := range holders(r.Absences, ch.Absences, ch.Delete["absence"], func(x *force.Absence) (string, force.PersonID) { return x.ID, x.Person }) {
-		if err := person(access.Absences, id); err != nil {
-			return err
-		}
+	err := hit(access.People, slices.Concat(
+		holders(r.Memberships, ch.Memberships, ch.Delete["membership"], func(m *force.Membership) held { return held{m.ID, m.Person} }),
+		holders(r.Qualifications, ch.Qualifications, ch.Delete["qualification"], func(q *force.Qualification) held { return held{q.ID, q.Person} }),
+		holders(r.Bars, ch.Bars, ch.Delete["bar"], func(b *force.Bar) held { return held{b.ID, b.Person} })))
+	if err != nil {
+		return err
 	}
-	return nil
+	return hit(access.Absences, holders(r.Absences, ch.Absences, ch.Delete["absence"], func(x *force.Absence) held { return held{x.ID, x.Person} }))
 }
 
-// holders are the people of those of the records there are that are put anew or deleted.
-func holders[T any](have, put []T, del []string, key func(*T) (string, force.PersonID)) []force.PersonID {
+// held is a record by its ID, with whom it is about.
+type held struct {
+	id string
+	by force.PersonID
+}
+
+// holders are those of the records there are that are put anew or deleted.
+func holders[T any](have, put []T, del []string, key func(*T) held) []held {
 	hit := map[string]bool{}
 	for i := range put {
-		id, _ := key(&put[i])
-		hit[id] = true
+		hit[key(&put[i]).id] = true
 	}
 	for _, id := range del {
 		hit[id] = true
 	}
-	var out []force.PersonID
+	var out []held
 	for i := range have {
-		if id, p := key(&have[i]); hit[id] {
-			out = append(out, p)
+		if x := key(&have[i]); hit[x.id] {
+			out = append(out, x)
 		}
 	}
 	return out
