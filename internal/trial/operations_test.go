@@ -604,4 +604,6 @@ func sendWith(h http.Handler, x try, bearer string) *httptest.ResponseRecorder {
 	return w
 }
 
-func whenPeriod(w *world) when.Period { return when.Period{From: w.Today(), To: when.MustDate("2049-01-01")} }
+func whenPeriod(w *world) when.Period {
+	return when.Period{From: w.Today(), To: when.MustDate("2049-01-01")}
+}
