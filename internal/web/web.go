@@ -18,6 +18,7 @@ import (
 	"qarovul/internal/sheet"
 	"qarovul/internal/web/absences"
 	"qarovul/internal/web/account"
+	"qarovul/internal/web/accounts"
 	"qarovul/internal/web/feed"
 	"qarovul/internal/web/files"
 	"qarovul/internal/web/glass"
@@ -65,6 +66,7 @@ func New(a *app.App, options ...Option) http.Handler {
 
 	live.Mount(k, a)
 	account.Mount(k, a)
+	accounts.Mount(k, a)
 	today.Mount(k, a)
 	slot.Mount(k, a)
 	why.Mount(k, a)

@@ -38,6 +38,7 @@ var groups = []Group{
 		{Key: "posts", Icon: "posts", Href: "/posts", Needs: []Need{Sees(access.Sites)}},
 		{Key: "overrides", Icon: "override", Href: "/overrides", Needs: []Need{Sees(access.Overrides)}},
 		{Key: "import", Icon: "import", Href: "/import", Needs: []Need{Changes(access.People), Changes(access.Absences), Changes(access.Calendar)}},
+		{Key: "accounts", Icon: "people", Href: "/accounts", Needs: []Need{Sees(access.Accounts)}},
 		{Key: "glass", Icon: "alert", Href: "/glass", Needs: []Need{Sees(access.Glass)}},
 		{Key: "journal", Icon: "log", Href: "/journal", Needs: []Need{Sees(access.Journal)}},
 		{Key: "jobs", Icon: "jobs", Href: "/jobs", Needs: []Need{Sees(access.Jobs)}},
