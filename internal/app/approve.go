@@ -14,6 +14,9 @@ import (
 	"qarovul/internal/plan"
 )
 
+// everyApproval is more than were ever asked for.
+const everyApproval = 1 << 20
+
 // publishing is the kind of the approvals of a plan.
 const publishing = "publish"
 
@@ -70,7 +73,7 @@ func (a *App) AskApproval(ctx context.Context, id plan.VersionID) (*Approval, er
 		}
 		by := access.Of(ctx)
 		content, now := ContentOf(p), a.now()
-		all, err := tx.Access().Approvals(ctx, planSubject(id), 20)
+		all, err := tx.Access().Approvals(ctx, planSubject(id), everyApproval)
 		if err != nil {
 			return err
 		}
@@ -107,7 +110,7 @@ func (a *App) putApproval(ctx context.Context, tx Tx, x access.Approval, what st
 // since it was asked for, or too long ago; CodeForbidden for whoever asked, under whatever account.
 func (a *App) Decide(ctx context.Context, approval string, approve bool, note string) error {
 	return a.change(ctx, "decide on an approval", []need{{act: access.Approve, on: access.Plans, all: true}}, func(tx Tx, _ reach) error {
-		all, err := tx.Access().Approvals(ctx, "", 100)
+		all, err := tx.Access().Approvals(ctx, "", everyApproval)
 		if err != nil {
 			return err
 		}
@@ -196,7 +199,7 @@ func (a *App) Approvals(ctx context.Context, id plan.VersionID) ([]Approval, err
 
 // approvedIn looks, as a plan takes effect, whether a second person has approved exactly this, and still may.
 func (a *App) approvedIn(ctx context.Context, tx Tx, p *plan.Plan) (*access.Approval, error) {
-	all, err := tx.Access().Approvals(ctx, planSubject(p.Version.ID), 50)
+	all, err := tx.Access().Approvals(ctx, planSubject(p.Version.ID), everyApproval)
 	if err != nil {
 		return nil, err
 	}
