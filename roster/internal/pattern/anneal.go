@@ -3,99 +3,156 @@ package pattern
 import (
 	"math"
 	"math/rand/v2"
+	"sync"
 )
 
-// annealer walks from roster to roster by small random changes, downhill always and uphill less and less often. A step
-// costs well under a microsecond: of a person only the days are looked at on which the states differ.
-//
-// The changes are those that S. Ceschia and others found to be enough for INRC-II: a stretch of days of one person gets one task
-// or none, or two people exchange a stretch.
+// annealer walks from roster to roster by small random changes, downhill always and uphill less and less often
+// (Kirkpatrick, Gelatt and Vecchi 1983). It holds the roster and what is known about it; a [walker] makes the changes. Over
+// a long horizon several walkers work side by side, each in days of its own.
 type annealer struct {
-	m      *Model
-	hard   int64 // price of a broken hard rule
-	rng    *rand.Rand
-	days   Roster
-	state  []int32 // [person*(Days+1) + day]: before the day
-	totals []int32 // [person*MaxCounters + counter]
-	count  []int32
-	cost   int64
-	best   int64
-	keep   Roster    // the cheapest roster met
-	byWork [][][]use // by person and letter: counters that grow
-	week   [][]int32 // by person: counters of weekends
-	table  []stepper
-	auto   []int32 // of each person, index into table
-	one    change
-	two    change
-	block  []uint8
-	other  []uint8
-	same   [][]uint8 // tasks of each letter
+	m       *Model
+	hard    int64 // price of a broken hard rule
+	rng     *rand.Rand
+	days    Roster
+	state   []int32 // [person*(Days+1) + day]: before the day
+	totals  []int32 // [person*counters + counter]
+	own     []int64 // of each person: price of the days in their order and of the counters
+	count   []int32 // [day*(Tasks+1) + task]; of a day off always 0
+	add     []int64 // [day*(Tasks+1) + task]: what one more on the task costs
+	drop    []int64 // one fewer
+	cost    int64
+	best    int64
+	keep    Roster // the cheapest roster met
+	per     int    // counters of whoever has most
+	limits  []bound
+	uses    [][][]use // by person and letter: counters that grow
+	week    [][]int32 // by person: counters of weekends
+	may     [][]uint8 // by person: what can be done on some day, the day off included
+	same    [][]uint8 // tasks of each letter
+	tables  []stepper
+	auto    []int32 // of each person, index into tables
+	two     []bool  // days behind which a weekend of two days is counted
+	alone   *walker
+	walkers []*walker
 }
 
 // use is a counter that a letter makes grow.
 type use struct{ counter, amount int32 }
 
+// bound is a counter's limits and what a unit outside costs.
+type bound struct {
+	least, most int32
+	weight      int64
+}
+
+func (b *bound) price(v int32) int64 {
+	switch {
+	case v < b.least:
+		return int64(b.least-v) * b.weight
+	case v > b.most:
+		return int64(v-b.most) * b.weight
+	}
+	return 0
+}
+
 // stepper is an automaton with soft and hard prices in one.
 type stepper struct {
 	letters int
-	next    []int32
-	cost    []int64
+	steps   []stride // [state*letters + letter]
 	whole   int64
 	worked  []bool
 }
 
-// change is a tried change of one person.
-type change struct {
-	person, from int
-	tasks        []uint8
-	delta        int64
-	diff         [MaxCounters]int32
+type stride struct {
+	cost int64
+	next int32
 }
 
 func newAnnealer(m *Model, r Roster, hard int64, rng *rand.Rand) *annealer {
-	a := &annealer{m: m, hard: hard, rng: rng, days: append(Roster(nil), r...), keep: append(Roster(nil), r...)}
+	a := &annealer{m: m, hard: hard, rng: rng, days: make(Roster, len(r)), keep: make(Roster, len(r))}
 	known := map[*Automaton]int32{}
-	a.state = make([]int32, len(m.People)*(m.Days+1))
-	a.totals = make([]int32, len(m.People)*MaxCounters)
 	for p := range m.People {
-		per := &m.People[p]
-		i, ok := known[per.Auto]
+		a.per = max(a.per, len(m.People[p].Counters))
+	}
+	a.limits = make([]bound, len(m.People)*a.per)
+	for p := range m.People {
+		auto := m.People[p].Auto
+		i, ok := known[auto]
 		if !ok {
-			i = int32(len(a.table))
-			known[per.Auto] = i
-			a.table = append(a.table, a.stepper(per.Auto))
+			i = int32(len(a.tables))
+			known[auto] = i
+			a.tables = append(a.tables, a.stepper(auto))
 		}
 		a.auto = append(a.auto, i)
-		uses := make([][]use, m.Letters+1)
-		var week []int32
-		for c := range per.Counters {
-			k := &per.Counters[c]
-			if k.Weekends() {
-				week = append(week, int32(c))
-				continue
-			}
-			for l, v := range k.Amount {
-				if v > 0 {
-					uses[l] = append(uses[l], use{int32(c), v})
-				}
-			}
-		}
-		a.byWork = append(a.byWork, uses)
-		a.week = append(a.week, week)
+		a.person(p)
 	}
 	a.same = make([][]uint8, m.Letters+1)
 	for t, l := range m.Letter {
 		a.same[l] = append(a.same[l], uint8(t))
 	}
+	a.two = make([]bool, m.Days)
+	for d := range a.two {
+		a.two[d] = m.twoDays(d)
+	}
+	wide := m.Tasks + 1
+	a.state = make([]int32, len(m.People)*(m.Days+1))
+	a.totals = make([]int32, len(m.People)*a.per)
+	a.own = make([]int64, len(m.People))
+	a.count = make([]int32, m.Days*wide)
+	a.add, a.drop = make([]int64, m.Days*wide), make([]int64, m.Days*wide)
 	a.start(r)
+	a.alone = a.walker(rng, a.totals, a.own, a.limits)
 	return a
 }
 
+// person notes a person's counters and tasks.
+func (a *annealer) person(p int) {
+	m := a.m
+	per := &m.People[p]
+	uses := make([][]use, m.Letters+1)
+	var week []int32
+	for c := range per.Counters {
+		k := &per.Counters[c]
+		b := bound{least: k.Min, most: k.Max, weight: int64(k.Weight)}
+		if k.Max < 0 {
+			b.most = math.MaxInt32
+		}
+		if k.Hard {
+			b.weight = a.hard
+		}
+		a.limits[p*a.per+c] = b
+		if k.Weekends() {
+			week = append(week, int32(c))
+			continue
+		}
+		for l, v := range k.Amount {
+			if v > 0 {
+				uses[l] = append(uses[l], use{int32(c), v})
+			}
+		}
+	}
+	a.uses = append(a.uses, uses)
+	a.week = append(a.week, week)
+	var may []uint8
+	for t := range m.Tasks + 1 {
+		for d := range m.Days {
+			if per.Cost[d*(m.Tasks+1)+t] != Forbidden {
+				may = append(may, uint8(t))
+				break
+			}
+		}
+	}
+	if len(may) == 0 {
+		may = []uint8{0}
+	}
+	a.may = append(a.may, may)
+}
+
 func (a *annealer) stepper(auto *Automaton) stepper {
-	s := stepper{letters: auto.Letters, next: auto.Next, worked: auto.Worked,
-		whole: int64(auto.Whole[0]) + a.hard*int64(auto.Whole[1]), cost: make([]int64, len(auto.Soft))}
-	for i := range s.cost {
-		s.cost[i] = int64(auto.Soft[i]) + a.hard*int64(auto.Hard[i])
+	s := stepper{letters: auto.Letters, worked: auto.Worked, steps: make([]stride, len(auto.Soft)),
+		whole: int64(auto.Whole[0]) + a.hard*int64(auto.Whole[1])}
+	for i := range s.steps {
+		s.steps[i] = stride{int64(auto.Soft[i]) + a.hard*int64(auto.Hard[i]), auto.Next[i]}
 	}
 	return s
 }
@@ -104,195 +161,176 @@ func (a *annealer) stepper(auto *Automaton) stepper {
 func (a *annealer) start(r Roster) {
 	m := a.m
 	copy(a.days, r)
-	a.count = m.count(r)
+	copy(a.keep, r)
 	clear(a.totals)
+	clear(a.count)
+	clear(a.own)
+	a.cost = 0
+	wide := m.Tasks + 1
 	for p := range m.People {
 		per := &m.People[p]
+		s := &a.tables[a.auto[p]]
 		q := per.Start
 		for i := range per.Counters {
-			a.totals[p*MaxCounters+i] = per.Counters[i].Base
+			a.totals[p*a.per+i] = per.Counters[i].Base
 		}
 		for d := range m.Days {
+			t := r[p*m.Days+d]
 			a.state[p*(m.Days+1)+d] = q
-			l := m.Letter[r[p*m.Days+d]]
+			l := m.Letter[t]
 			for i := range per.Counters {
-				a.totals[p*MaxCounters+i] += m.amount(&per.Counters[i], per.Auto, q, l, d)
+				a.totals[p*a.per+i] += m.amount(&per.Counters[i], per.Auto, q, l, d)
 			}
-			q = per.Auto.Next[int(q)*per.Auto.Letters+int(l)]
+			x := s.steps[int(q)*s.letters+int(l)]
+			a.own[p] += x.cost
+			if m.Second[d] && s.worked[q] != (l > 0) {
+				a.own[p] += s.whole
+			}
+			a.cost += a.wish(p, d, t)
+			if t > 0 {
+				a.count[d*wide+int(t)]++
+			}
+			q = x.next
 		}
 		a.state[p*(m.Days+1)+m.Days] = q
+		a.own[p] += a.counters(p)
+		a.cost += a.own[p]
 	}
-	c := m.Evaluate(r)
-	a.cost = c.Soft + a.hard*c.Hard
+	for d := range m.Days {
+		for t := 1; t < wide; t++ {
+			a.cost += a.price(d, t, a.count[d*wide+t])
+			a.margins(d, t)
+		}
+	}
 	a.best = a.cost
-	copy(a.keep, r)
 }
 
-func (a *annealer) penalty(c *Counter, v int32) int64 {
-	n := int64(c.outside(v))
-	if n == 0 {
-		return 0
+// counters is what a person's counters cost.
+func (a *annealer) counters(p int) int64 {
+	var sum int64
+	for i := range a.m.People[p].Counters {
+		sum += a.limits[p*a.per+i].price(a.totals[p*a.per+i])
 	}
-	if c.Hard {
-		return n * a.hard
-	}
-	return n * int64(c.Weight)
+	return sum
 }
 
-// try works out what a change costs, the cover left aside.
-func (a *annealer) try(c *change) {
-	m := a.m
-	p := c.person
-	per := &m.People[p]
-	s := &a.table[a.auto[p]]
-	row := a.days[p*m.Days:][:m.Days]
-	states := a.state[p*(m.Days+1):][:m.Days+1]
-	uses := a.byWork[p]
-	clear(c.diff[:len(per.Counters)])
-	var delta int64
-	var weekends int32
-	q := states[c.from]
-	end := c.from + len(c.tasks)
-	wide := m.Tasks + 1
-	for d := c.from; d < m.Days; d++ {
-		was := row[d]
-		now := was
-		if d < end {
-			now = c.tasks[d-c.from]
-		} else if q == states[d] {
-			break
-		}
-		o := states[d]
-		lw, ln := m.Letter[was], m.Letter[now]
-		i, j := int(o)*s.letters+int(lw), int(q)*s.letters+int(ln)
-		delta += s.cost[j] - s.cost[i]
-		if m.Second[d] {
-			if s.worked[q] != (ln > 0) {
-				delta += s.whole
-			}
-			if s.worked[o] != (lw > 0) {
-				delta -= s.whole
-			}
-		}
-		if m.Closing[d] {
-			two := m.twoDays(d)
-			if ln > 0 || two && s.worked[q] {
-				weekends++
-			}
-			if lw > 0 || two && s.worked[o] {
-				weekends--
-			}
-		}
-		if was != now {
-			delta += int64(per.Cost[d*wide+int(now)]) - int64(per.Cost[d*wide+int(was)])
-			if ln != lw {
-				for _, u := range uses[ln] {
-					c.diff[u.counter] += u.amount
-				}
-				for _, u := range uses[lw] {
-					c.diff[u.counter] -= u.amount
-				}
-			}
-		}
-		q = s.next[j]
+func (a *annealer) wish(p, d int, t uint8) int64 {
+	if v := a.m.People[p].Cost[d*(a.m.Tasks+1)+int(t)]; v != Forbidden {
+		return int64(v)
 	}
-	if weekends != 0 {
-		for _, i := range a.week[p] {
-			c.diff[i] = weekends
-		}
-	}
-	for i := range per.Counters {
-		if c.diff[i] != 0 {
-			v := a.totals[p*MaxCounters+i]
-			delta += a.penalty(&per.Counters[i], v+c.diff[i]) - a.penalty(&per.Counters[i], v)
-		}
-	}
-	c.delta = delta
+	return a.hard
 }
 
-// apply makes a tried change, the cover left aside.
-func (a *annealer) apply(c *change) {
-	m := a.m
-	p := c.person
-	s := &a.table[a.auto[p]]
-	row := a.days[p*m.Days:][:m.Days]
-	states := a.state[p*(m.Days+1):][:m.Days+1]
-	copy(row[c.from:], c.tasks)
-	q := states[c.from]
-	for d := c.from; d < m.Days; d++ {
-		if d >= c.from+len(c.tasks) && states[d] == q {
-			break
-		}
-		states[d] = q
-		q = s.next[int(q)*s.letters+int(m.Letter[row[d]])]
-	}
-	for i := range m.People[p].Counters {
-		a.totals[p*MaxCounters+i] += c.diff[i]
-	}
-}
-
-func (a *annealer) price(cell int, n int32) int64 {
-	v := a.m.Cover[cell].price(n)
+func (a *annealer) price(d, t int, n int32) int64 {
+	v := a.m.Cover[d*a.m.Tasks+t-1].price(n)
 	return v.Soft + a.hard*v.Hard
 }
 
-// fits says whether a person may do a task on a day; a task that is not possible is replaced by one of the same letter.
-func (a *annealer) fits(p, d int, t *uint8) bool {
-	wide := a.m.Tasks + 1
-	row := a.m.People[p].Cost[d*wide:][:wide]
-	if row[*t] != Forbidden {
-		return true
-	}
-	for _, v := range a.same[a.m.Letter[*t]] {
-		if row[v] != Forbidden {
-			*t = v
-			return true
-		}
-	}
-	return false
+// margins works out what one more and one fewer on a task cost.
+func (a *annealer) margins(d, t int) {
+	i := d*(a.m.Tasks+1) + t
+	n := a.count[i]
+	now := a.price(d, t, n)
+	a.add[i] = a.price(d, t, n+1) - now
+	a.drop[i] = a.price(d, t, n-1) - now
 }
 
-// run makes steps at one temperature.
+// run makes steps at one temperature, anywhere.
 func (a *annealer) run(steps int, temperature float64) {
-	m := a.m
-	for range steps {
-		var delta int64
-		var ok, swap bool
-		if len(m.People) > 1 && a.rng.IntN(2) == 0 {
-			swap = true
-			delta, ok = a.exchange()
-		} else {
-			delta, ok = a.repaint()
-		}
-		if !ok || delta > 0 && -float64(delta)/temperature < math.Log(a.rng.Float64()) {
-			continue
-		}
-		a.commit(&a.one)
-		if swap {
-			a.commit(&a.two)
-		}
-		a.cost += delta
-		if a.cost < a.best {
-			a.best = a.cost
-			copy(a.keep, a.days)
-		}
-	}
+	a.alone.delta = 0
+	a.alone.walk(steps, temperature)
+	a.cost += a.alone.delta
 }
 
-// commit makes a change, the cover included.
-func (a *annealer) commit(c *change) {
+// spread lets n walkers make steps side by side, each in days of its own. The days are cut elsewhere each time. What is
+// free under a hard limit is shared out among them, so that none breaks it for the others; a soft limit may be used by two at
+// once, and is reckoned up afterwards.
+func (a *annealer) spread(n, steps int, temperature float64) {
+	cuts := a.cut(n)
+	n = len(cuts) - 1
+	for len(a.walkers) < n {
+		a.walkers = append(a.walkers, a.walker(rand.New(rand.NewPCG(a.rng.Uint64(), 1)),
+			make([]int32, len(a.totals)), make([]int64, len(a.own)), make([]bound, len(a.limits))))
+	}
+	var wg sync.WaitGroup
+	for i := range n {
+		w := a.walkers[i]
+		w.lo, w.hi, w.delta = cuts[i], cuts[i+1], 0
+		copy(w.totals, a.totals)
+		copy(w.own, a.own)
+		for k := range w.limits {
+			w.limits[k] = a.limits[k].share(a.totals[k], i, n, a.hard)
+		}
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			w.walk(steps, temperature)
+		}()
+	}
+	wg.Wait()
+	a.merge(a.walkers[:n])
+}
+
+// share is what the i-th of n may use of a limit. One that is soft or broken is there for all.
+func (b bound) share(v int32, i, n int, hard int64) bound {
+	if b.weight < hard || v < b.least || v > b.most {
+		return b
+	}
+	part := func(room int32) int32 { return (room + int32(i)) / int32(n) }
+	b.least = v - part(v-b.least)
+	if b.most < math.MaxInt32 {
+		b.most = v + part(b.most-v)
+	}
+	return b
+}
+
+// cut shares the days out: n stretches of about the same length, no weekend cut in two.
+func (a *annealer) cut(n int) []int {
 	m := a.m
-	row := a.days[c.person*m.Days:][:m.Days]
-	for i, t := range c.tasks {
-		d := c.from + i
-		if was := row[d]; was != t {
-			if was > 0 {
-				a.count[d*m.Tasks+int(was)-1]--
-			}
-			if t > 0 {
-				a.count[d*m.Tasks+int(t)-1]++
+	cuts := []int{0}
+	shift := a.rng.IntN(max(1, m.Days/n))
+	for i := 1; i < n; i++ {
+		d := i*m.Days/n + (shift-m.Days/n/2)/2
+		for !m.cuts(d) {
+			d++
+		}
+		cuts = append(cuts, d)
+	}
+	return append(cuts, m.Days)
+}
+
+// stretches is how many walkers the days are enough for, n at most.
+func (m *Model) stretches(n int) int { return max(1, min(n, m.Days/minStretch)) }
+
+// minStretch is the number of days below which it does not pay to share them out.
+const minStretch = 56
+
+// merge reckons up what the walkers did.
+func (a *annealer) merge(walkers []*walker) {
+	for p := range a.own {
+		before := a.counters(p)
+		sum := a.own[p] - before
+		for _, w := range walkers {
+			sum += w.runs[p]
+		}
+		for k := p * a.per; k < (p+1)*a.per; k++ {
+			v := a.totals[k]
+			for _, w := range walkers {
+				a.totals[k] += w.totals[k] - v
 			}
 		}
+		a.cost -= a.own[p]
+		a.own[p] = sum + a.counters(p)
+		a.cost += a.own[p]
 	}
-	a.apply(c)
+	for _, w := range walkers {
+		a.cost += w.rest
+		w.rest = 0
+		clear(w.runs)
+	}
+	a.alone.stale = true
+	if a.cost < a.best {
+		a.best = a.cost
+		copy(a.keep, a.days)
+	}
 }

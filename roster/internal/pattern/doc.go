@@ -22,13 +22,14 @@
 //   - Rebuilding: some people, or all people in a window of days, are opened, mixed and dived for, for the rest of the
 //     time. A neighbourhood whose bound shows that it cannot improve is left at once. Which sizes are opened follows
 //     what they gained for the work they cost (rebuild).
-//   - Annealing: small changes of a person's days and exchanges between two people, priced by walking the automaton only where the states differ (anneal, moves).
+//   - Annealing: small changes of a person's days, work carried from one day to another and exchanges between two people, priced by walking the automaton
+//     only where the states differ, and refused at once where no more than a lower bound is too dear (anneal, walker, moves).
 //
 // # Who does what
 //
 // All begin by answering. The first worker then mixes the whole and dives, the others rebuild; at last all rebuild, and they meet now and then to
-// share the best plan and good ways of working. Where all counts are soft mixes tell little, and a year is too long for them: there all anneal for most of the time. A
-// program of the whole horizon is made where it has at most about a thousand rows.
+// share the best plan and good ways of working. Where all counts are soft mixes tell little, and a year is too long for them: there all anneal for most of the time, over a year
+// together on one roster, each worker in days of its own that change all the time. A program of the whole horizon is made where it has at most about a thousand rows.
 //
 // # Promises
 //

@@ -50,6 +50,9 @@ func Solve(m *Model, o Options) Result {
 	if o.Threads < 1 {
 		o.Threads = 1
 	}
+	b.o.Threads = o.Threads
+	b.released = make(chan struct{})
+	b.release = sync.OnceFunc(func() { close(b.released) })
 	workers := make([]*worker, o.Threads)
 	for i := range workers {
 		workers[i] = newWorker(b, i)
@@ -84,7 +87,9 @@ type board struct {
 	bound     float64
 	steps     int
 	news      []news
-	forgotten int // news that are no longer kept
+	forgotten int           // news that are no longer kept
+	released  chan struct{} // closed when annealing with all threads is over
+	release   func()
 }
 
 // news is a way that a worker has found.
@@ -123,6 +128,7 @@ func (b *board) atWill(workers []*worker) {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
+			defer b.release() // whoever waits must not wait for a worker that has gone
 			for over := false; !over; {
 				w.slice()
 				b.mu.Lock()
@@ -167,6 +173,9 @@ func (b *board) meet(w *worker) {
 	}
 	b.bound = math.Max(b.bound, w.proved)
 	b.steps = max(b.steps, w.steps)
+	if w.freed {
+		b.release()
+	}
 	if w.phase == phaseRebuild && b.best.cost().Less(w.plan.cost()) {
 		w.plan.copyFrom(b.best)
 	}

@@ -10,11 +10,12 @@ import (
 const (
 	phaseStart = iota
 	phaseAnneal
+	phaseWait
 	phaseMix
 	phaseRebuild
 )
 
-var phaseNames = [...]string{"start", "anneal", "mix", "rebuild"}
+var phaseNames = [...]string{"start", "anneal", "anneal", "mix", "rebuild"}
 
 // worker is a searcher with its own plan.
 type worker struct {
@@ -30,6 +31,8 @@ type worker struct {
 	proved float64
 	arms   []arm
 	sa     *annealer
+	reaped int64   // cost of the annealer's best roster taken over last
+	freed  bool    // done with annealing with all threads
 	saFrom float64 // share of the run used when annealing began
 	mix    *hood
 	mixEnd float64
@@ -37,7 +40,7 @@ type worker struct {
 }
 
 func newWorker(b *board, id int) *worker {
-	w := &worker{b: b, id: id, proved: math.Inf(-1)}
+	w := &worker{b: b, id: id, proved: math.Inf(-1), reaped: math.MaxInt64}
 	stop := func() bool { return b.o.Stop != nil && b.o.Stop() || b.timeUp() || b.proved.Load() }
 	w.search = newSearch(b.m, b.o.Seed*1000003+uint64(id), stop)
 	start := b.o.Start
@@ -77,6 +80,8 @@ func (w *worker) slice() {
 			w.begin()
 		case phaseAnneal:
 			w.anneal()
+		case phaseWait:
+			w.await()
 		case phaseMix:
 			w.mixAll()
 		case phaseRebuild:
@@ -84,17 +89,20 @@ func (w *worker) slice() {
 		}
 		w.steps++
 	}
+	if w.sa != nil {
+		w.harvest()
+	}
 }
 
-// begin makes a first plan. Where all counts are soft it is annealed. Else each person answers the others' plan, and the
-// first worker goes on with a mix of the whole, the others with neighbourhoods at once; a task too large for that is annealed
-// from there.
+// begin makes a first plan. Where all counts are soft, or the task is too large for mixes, it is annealed. Else each person
+// answers the others' plan, and the first worker goes on with a mix of the whole, the others with neighbourhoods at once.
 func (w *worker) begin() {
 	switch {
 	case w.m.loose():
 		w.phase = phaseAnneal
+	case w.m.huge() && w.id > 0 && w.m.stretches(w.b.o.Threads) > 1:
+		w.phase = phaseWait // the first worker takes all threads
 	case w.m.huge():
-		w.first()
 		w.phase = phaseAnneal
 	case w.id == 0:
 		w.first()
@@ -191,16 +199,41 @@ func (w *worker) anneal() {
 	}
 	f := (w.b.used(w.steps) - w.saFrom) / math.Max(annealShare-w.saFrom, 0.01)
 	if f >= 1 {
-		next := newPlan(w.m, w.sa.keep)
-		if next.cost().Less(w.plan.cost()) {
-			w.plan = next
-		}
-		w.sa = nil
+		w.harvest()
+		w.sa, w.freed = nil, true
 		w.phase = phaseRebuild
 		return
 	}
 	high, low := w.temperatures()
-	w.sa.run(20000, high*math.Pow(low/high, math.Max(f, 0)))
+	temperature := high * math.Pow(low/high, math.Max(f, 0))
+	if n := w.m.stretches(w.b.o.Threads); n > 1 {
+		w.sa.spread(n, 20000, temperature)
+		return
+	}
+	w.sa.run(20000, temperature)
+}
+
+// await lets a worker rest until the first one, which has its thread, is done with annealing.
+func (w *worker) await() {
+	if w.b.o.Steps == 0 {
+		<-w.b.released
+	}
+	select {
+	case <-w.b.released:
+		w.phase = phaseRebuild
+	default: // steps go on being counted
+	}
+}
+
+// harvest takes over the best that annealing has found.
+func (w *worker) harvest() {
+	if w.sa.best >= w.reaped {
+		return
+	}
+	w.reaped = w.sa.best
+	if next := newPlan(w.m, w.sa.keep); next.cost().Less(w.plan.cost()) {
+		w.plan = next
+	}
 }
 
 // temperatures are taken from the prices: at the high one a shortage is often borne, at the low one hardly a wish.
@@ -215,7 +248,10 @@ func (w *worker) temperatures() (high, low float64) {
 	}
 	high, low = math.Max(0.4*top, 2*least), math.Max(0.3*least, 0.02*top)
 	if w.m.huge() {
-		high /= 2 // the plan to begin from is worth keeping
+		high /= 2
+	}
+	if w.m.huge() {
+		low = 0.3 * least
 	}
 	return high, low
 }
