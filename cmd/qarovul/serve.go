@@ -46,7 +46,7 @@ func (s *serveCmd) Run(ctx context.Context, c *cli, e env) error {
 			return err
 		}
 	}
-	srv := &http.Server{Handler: handler(a, s.HTTPS), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	srv := &http.Server{Handler: handler(a, s.HTTPS, slog.New(slog.NewTextHandler(e.stderr, nil))), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
 	srv.RegisterOnShutdown(a.EndLive)
 	fmt.Fprintf(e.stdout, "qarovul: open http://%s\n", lis.Addr())
 	if e.started != nil {
@@ -86,11 +86,13 @@ func (s *serveCmd) Run(ctx context.Context, c *cli, e env) error {
 }
 
 // handler joins the pages and the API behind the door. Requests that change something must come from the pages themselves.
-func handler(a *app.App, https bool) http.Handler {
+func handler(a *app.App, https bool, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/api/", api.New(a))
 	mux.Handle("/", web.New(a))
-	return http.NewCrossOriginProtection().Handler(door.New(a, https, api.Refuse()).Guard(mux))
+	d := door.New(a, https, api.Refuse())
+	d.Log = log
+	return http.NewCrossOriginProtection().Handler(d.Guard(mux))
 }
 
 // firstMonths brings the demo to where a force in service would be: last month over, this month in force, the next

@@ -11,6 +11,7 @@ package door
 
 import (
 	"context"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
@@ -31,10 +32,46 @@ type Door struct {
 	desk   Desk
 	secure bool
 	refuse http.Handler
+	// Log takes what was refused: who asked for what. nil says nothing.
+	Log *slog.Logger
 }
 
 // New makes a door. secure says that browsers reach it over https; refuse answers requests to the API without a key.
-func New(desk Desk, secure bool, refuse http.Handler) *Door { return &Door{desk, secure, refuse} }
+func New(desk Desk, secure bool, refuse http.Handler) *Door {
+	return &Door{desk: desk, secure: secure, refuse: refuse}
+}
+
+// told sees what a request is answered with.
+type told struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *told) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// Unwrap lets http.ResponseController find the writer, for answers that are sent piece by piece.
+func (w *told) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// notice logs a refusal: never the key, nor what stood in the address behind the path.
+func (d *Door) notice(r *http.Request, status int) {
+	if d.Log == nil || status != http.StatusForbidden && status != http.StatusUnauthorized {
+		return
+	}
+	by := ""
+	if v := Of(r.Context()); v != nil {
+		by = v.By
+	}
+	path := r.URL.Path
+	for _, secret := range []string{"/feeds/", "/api/calendars/"} {
+		if strings.HasPrefix(path, secret) {
+			path = secret + "…"
+		}
+	}
+	d.Log.Warn("refused", "account", by, "from", Address(r), "method", r.Method, "path", path, "status", status)
+}
 
 // open are the addresses for which nobody has to be known.
 func open(r *http.Request) bool {
@@ -87,7 +124,10 @@ func (d *Door) Guard(next http.Handler) http.Handler {
 					lead(w, r, "/account/password")
 					return
 				}
-				next.ServeHTTP(w, r.WithContext(ctx))
+				r = r.WithContext(ctx)
+				x := &told{w, http.StatusOK}
+				next.ServeHTTP(x, r)
+				d.notice(r, x.status)
 				return
 			case err != nil && app.CodeOf(err) != app.CodeUnauthenticated:
 				http.Error(w, err.Error(), app.CodeOf(err).Status())
@@ -97,9 +137,12 @@ func (d *Door) Guard(next http.Handler) http.Handler {
 		r = r.WithContext(ctx)
 		switch {
 		case open(r):
-			next.ServeHTTP(w, r)
+			x := &told{w, http.StatusOK}
+			next.ServeHTTP(x, r)
+			d.notice(r, x.status)
 		case api:
 			d.refuse.ServeHTTP(w, r)
+			d.notice(r, http.StatusUnauthorized)
 		default:
 			to := "/today"
 			if r.Method == http.MethodGet {
