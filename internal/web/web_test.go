@@ -103,6 +103,12 @@ func TestPagesKeepToThePolicy(t *testing.T) {
 		if got := p.Header.Get("Content-Security-Policy"); got != web.Policy {
 			t.Errorf("%s: policy %q", path, got)
 		}
+		for name, want := range map[string]string{"Cache-Control": "no-store", "Referrer-Policy": "same-origin", "X-Content-Type-Options": "nosniff",
+			"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin"} {
+			if got := p.Header.Get(name); got != want {
+				t.Errorf("%s: %s is %q, want %q", path, name, got, want)
+			}
+		}
 		for n := range p.Descendants() {
 			if n.Type != html.ElementNode {
 				continue
