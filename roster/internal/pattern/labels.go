@@ -9,21 +9,22 @@ import (
 type label struct {
 	cost   float64 // true cost so far
 	price  float64 // of the counted amounts under the multipliers
-	rest   uint64  // seven bits for each tracked counter
+	rest   uint64  // seven bits for each carried counter
 	main   int32   // amount of the main counter
 	week   int32   // weekends
 	state  int32
 	parent int32
 	chain  int32 // next label of the same state, main and week; -1: none
-	letter int32
+	kind   int32
 }
 
-// tracked says which counters labels carry.
-type tracked struct {
+// carried says which counters labels carry. The main counter and that of weekends are always carried, of the others only
+// those that have stood in the way before: most never do, and each makes labels harder to compare.
+type carried struct {
 	main, week int // -1: none
 	rest       []int
 	equal      uint64 // mask of those of which less is not always better
-	complete   bool   // every counter that can bind is carried
+	left       uint64 // counters that can bind and are not carried
 }
 
 const (
@@ -33,100 +34,69 @@ const (
 	highBits = 0x8080808080808080
 )
 
-func (w *pricer) track(q *query) tracked {
+// carries picks the counters; wanted holds those besides the main ones that must be carried, as far as there is room.
+func (w *pricer) carries(q *query, wanted uint64) carried {
 	per := &w.m.People[q.person]
-	t := tracked{main: -1, week: -1, complete: true}
+	t := carried{main: -1, week: -1}
 	for i := range per.Counters {
 		c := &per.Counters[i]
+		l := &w.limits[i]
 		switch {
 		case c.Weekends() && t.week < 0:
 			t.week = i
 		case !c.Weekends() && t.main < 0 && !slices.Contains(c.Amount[1:], 0):
 			t.main = i
-		default:
-			l := &w.limits[i]
-			if l.lo <= 0 && l.hi >= l.top {
-				continue
+		case l.lo <= 0 && l.hi >= l.top:
+		case wanted>>i&1 == 1 && len(t.rest) < lanes && (l.hi < laneMax || math.IsInf(l.hi, 1) && l.lo < laneMax):
+			if l.lo > 0 {
+				t.equal |= 0xff << (8 * len(t.rest))
 			}
 			t.rest = append(t.rest, i)
-		}
-	}
-	slices.SortStableFunc(t.rest, func(a, b int) int {
-		return int(math.Min(w.limits[a].hi, 1e6)) - int(math.Min(w.limits[b].hi, 1e6))
-	})
-	for len(t.rest) > 0 {
-		l := &w.limits[t.rest[len(t.rest)-1]]
-		if len(t.rest) <= lanes && (l.hi < laneMax || math.IsInf(l.hi, 1) && l.lo < laneMax) {
-			break
-		}
-		t.rest = t.rest[:len(t.rest)-1]
-		t.complete = false
-	}
-	for k, i := range t.rest {
-		if w.limits[i].lo > 0 {
-			t.equal |= 0xff << (8 * k)
+		default:
+			t.left |= 1 << i
 		}
 	}
 	return t
 }
 
-// covers says whether a makes b needless as far as the tracked counters go.
-func (t *tracked) covers(a, b uint64) bool {
+// covers says whether a makes b needless as far as the carried counters go.
+func (t *carried) covers(a, b uint64) bool {
 	return ((b|highBits)-a)&highBits == highBits && (a^b)&t.equal == 0
 }
 
-// table finds the labels of a state by main amount and weekends.
-type table struct {
-	keys  []uint64
-	slots []int32
-	stamp []uint32
-	now   uint32
-	used  int
-}
-
-func (t *table) reset() {
-	if t.keys == nil {
-		t.size(1 << 12)
-	}
-	t.now++
-	t.used = 0
-}
-
-func (t *table) size(n int) {
-	t.keys, t.slots, t.stamp = make([]uint64, n), make([]int32, n), make([]uint32, n)
-	t.now = 1
-}
-
-// slot gives the place for a key; fresh says that it is not in use yet.
-func (t *table) slot(key uint64) (place *int32, fresh bool) {
-	if 2*t.used >= len(t.keys) {
-		old := *t
-		t.size(2 * len(old.keys))
-		t.used = 0
-		for i, s := range old.stamp {
-			if s == old.now {
-				p, _ := t.slot(old.keys[i])
-				*p = old.slots[i]
+// search looks for an answer cheaper than top among all ways that the multipliers' bound leaves open. w.best holds the
+// cost to go under these multipliers. The answer is put into w.answer, and w.bound is raised to what is proved. Counters
+// that turn out to be broken because the labels do not carry them are carried in a second try, and from then on.
+func (w *pricer) search(q *query, g *graph, lambda []float64, top float64, most int) (float64, bool) {
+	found := false
+	for {
+		t := w.carries(q, w.carry[q.person])
+		relaxed, whole := w.spread(q, g, lambda, &t, top, most)
+		broken := uint64(0)
+		if relaxed < top-epsilon {
+			var cost float64
+			if cost, broken = w.finish(q, g, &t, top); cost < top-epsilon {
+				top, found = cost, true
 			}
 		}
-	}
-	mask := uint64(len(t.keys) - 1)
-	for i := (key * 0x9E3779B97F4A7C15) >> 20 & mask; ; i = (i + 1) & mask {
-		if t.stamp[i] != t.now {
-			t.stamp[i], t.keys[i] = t.now, key
-			t.used++
-			return &t.slots[i], true
+		if whole {
+			w.bound = math.Max(w.bound, math.Min(relaxed, top))
 		}
-		if t.keys[i] == key {
-			return &t.slots[i], false
+		if broken == 0 || q.quick && found {
+			return top, found
+		}
+		before := w.carry[q.person]
+		w.carry[q.person] |= broken
+		if len(w.carries(q, w.carry[q.person]).rest) == len(t.rest) {
+			w.carry[q.person] = before // no room for more
+			return top, found
 		}
 	}
 }
 
-// search looks for an answer cheaper than top among all ways that the multipliers' bound leaves open. w.best holds the
-// cost to go under these multipliers. The answer is put into w.answer.
-func (w *pricer) search(q *query, g *graph, lambda []float64, top float64, most int) (float64, bool) {
-	t := w.track(q)
+// spread makes the labels of all days. It gives the least cost of those that arrive, the counters that are not carried
+// left aside, and whether none was left out.
+func (w *pricer) spread(q *query, g *graph, lambda []float64, t *carried, top float64, most int) (relaxed float64, whole bool) {
 	states := len(g.at) - 1
 	n := q.to - q.from
 	constant := 0.0
@@ -137,94 +107,147 @@ func (w *pricer) search(q *query, g *graph, lambda []float64, top float64, most 
 	for len(w.lists) <= n {
 		w.lists = append(w.lists, nil)
 	}
+	w.places.reset(states, w.size(t.week), w.size(t.main))
+	whole = true
 	w.lists[0] = append(w.lists[0][:0], label{state: q.start, parent: -1, chain: -1})
 	for d := range n {
-		w.extend(q, g, lambda, &t, d, w.best[(d+1)*states:][:states], top-constant-epsilon)
+		w.extend(q, g, lambda, t, d, w.best[(d+1)*states:][:states], top-constant-epsilon)
 		if most > 0 && len(w.lists[d+1]) > most {
 			w.thin(d+1, most, w.best[(d+1)*states:][:states])
-			w.exact = false
-		}
-		if len(w.lists[d+1]) == 0 {
-			return 0, false
+			whole = false
 		}
 	}
-	return w.finish(q, g, &t, n, top)
+	relaxed = math.Inf(1)
+	for i := range w.lists[n] {
+		l := &w.lists[n][i]
+		l.price = w.arrival(q, t, l)
+		relaxed = math.Min(relaxed, l.price)
+	}
+	return relaxed, whole
 }
 
-// extend makes the labels behind day d of the window.
-func (w *pricer) extend(q *query, g *graph, lambda []float64, t *tracked, d int, togo []float64, cut float64) {
-	m := w.m
-	per := &m.People[q.person]
-	L := m.Letters + 1
-	cost := w.cost[d*L:][:L]
-	day := q.from + d
-	weekend := 0.0
-	w.add = grow(w.add, L)
-	w.lane = grow(w.lane, L)
-	clear(w.add)
-	clear(w.lane)
+// size is how many values of a counter labels can have.
+func (w *pricer) size(counter int) int {
+	if counter < 0 {
+		return 1
+	}
+	return int(w.limits[counter].top) + 1
+}
+
+// arrival is the cost of a label at the end of the window, the counters that it carries included.
+func (w *pricer) arrival(q *query, t *carried, l *label) float64 {
+	cost := l.cost
+	if q.tail != nil {
+		cost += q.tail[l.state]
+	}
+	if t.main >= 0 {
+		cost += w.limits[t.main].price(float64(l.main))
+	}
+	if t.week >= 0 {
+		cost += w.limits[t.week].price(float64(l.week))
+	}
+	for k, c := range t.rest {
+		cost += w.limits[c].price(float64(l.rest >> (8 * k) & laneMax))
+	}
+	return cost
+}
+
+// gauge is what a day adds to the counters, by kind.
+type gauge struct {
+	price   []float64 // under the multipliers
+	main    []int32
+	rest    []uint64
+	weekend float64
+	most    [2]int32 // main and weekends beyond which a hard rule is broken
+}
+
+func (w *pricer) measure(q *query, g *graph, lambda []float64, t *carried) *gauge {
+	per := &w.m.People[q.person]
+	K := len(g.letter)
+	a := &w.gauge
+	a.price, a.main, a.rest = grow(a.price, K), grow(a.main, K), grow(a.rest, K)
+	clear(a.price)
+	clear(a.main)
+	clear(a.rest)
+	a.weekend = 0
+	a.most = [2]int32{math.MaxInt32, math.MaxInt32}
 	for i := range per.Counters {
 		c := &per.Counters[i]
 		if c.Weekends() {
-			weekend += lambda[i]
+			a.weekend += lambda[i]
 			continue
 		}
-		for l := 1; l < L; l++ {
-			w.add[l] += lambda[i] * float64(c.Amount[l])
+		for k := 1; k < K; k++ {
+			a.price[k] += lambda[i] * float64(c.Amount[g.letter[k]])
 		}
 	}
-	for k, i := range t.rest {
-		if c := &per.Counters[i]; !c.Weekends() {
-			for l := 1; l < L; l++ {
-				w.lane[l] |= uint64(min(c.Amount[l], laneMax)) << (8 * k)
+	for k := 1; k < K; k++ {
+		if t.main >= 0 {
+			a.main[k] = per.Counters[t.main].Amount[g.letter[k]]
+		}
+		for j, i := range t.rest {
+			if c := &per.Counters[i]; !c.Weekends() {
+				a.rest[k] |= uint64(min(c.Amount[g.letter[k]], laneMax)) << (8 * j)
 			}
 		}
 	}
-	var amount []int32
-	if t.main >= 0 {
-		amount = per.Counters[t.main].Amount
+	for j, i := range [2]int{t.main, t.week} {
+		if i >= 0 && g.strict && w.forbids(i) {
+			a.most[j] = int32(w.limits[i].hi)
+		}
 	}
+	return a
+}
+
+// forbids says whether a counter has a limit above that must not be broken and can be kept.
+func (w *pricer) forbids(i int) bool {
+	l := &w.limits[i]
+	return l.weight >= w.hard && l.hi >= 0 && l.hi < l.top
+}
+
+// extend makes the labels behind day d of the window.
+func (w *pricer) extend(q *query, g *graph, lambda []float64, t *carried, d int, togo []float64, cut float64) {
+	m := w.m
+	K := len(g.letter)
+	cost := w.cost[d*K:][:K]
+	day := q.from + d
+	a := w.measure(q, g, lambda, t)
+	worked := m.People[q.person].Auto.Worked
+	closing, two, second := m.Closing[day], m.twoDays(day), m.Second[day]
 	from, to := w.lists[d], w.lists[d+1][:0]
-	w.table.reset()
+	w.places.next()
 	for pi := range from {
 		p := &from[pi]
-		worked := per.Auto.Worked[p.state]
+		was := worked[p.state]
 		for _, x := range g.edges[g.at[p.state]:g.at[p.state+1]] {
-			own := cost[x.letter]
-			if math.IsInf(own, 1) {
-				continue
-			}
-			n := label{cost: p.cost + own + x.cost, price: p.price + w.add[x.letter], rest: p.rest, main: p.main, week: p.week,
-				state: x.next, parent: int32(pi), chain: -1, letter: x.letter}
-			if m.Second[day] && worked != (x.letter > 0) {
+			n := label{cost: p.cost + cost[x.kind] + x.cost, price: p.price + a.price[x.kind], rest: p.rest,
+				main: p.main + a.main[x.kind], week: p.week, state: x.next, parent: int32(pi), chain: -1, kind: x.kind}
+			if second && was != (x.kind > 0) {
 				n.cost += g.whole
 			}
-			if m.Closing[day] && (x.letter > 0 || worked && m.twoDays(day)) {
+			if closing && (x.kind > 0 || was && two) {
 				n.week++
-				n.price += weekend
+				n.price += a.weekend
 			}
-			if n.cost+n.price+togo[n.state] >= cut {
+			// An impossible kind costs +Inf.
+			if n.cost+n.price+togo[n.state] >= cut || n.main > a.most[0] || n.week > a.most[1] {
 				continue
 			}
-			if amount != nil {
-				n.main += amount[x.letter]
-			}
-			if lane := w.lane[x.letter]; lane != 0 {
+			if lane := a.rest[x.kind]; lane != 0 {
 				if n.rest += lane; n.rest&highBits != 0 || w.over(t, n.rest) {
 					continue
 				}
 			}
-			to = w.insert(t, to, n)
+			to = w.insert(t, to, &n)
 		}
 	}
 	w.lists[d+1] = to
 }
 
-// over says whether a hard tracked counter is above its limit.
-func (w *pricer) over(t *tracked, rest uint64) bool {
+// over says whether a hard carried counter is above its limit.
+func (w *pricer) over(t *carried, rest uint64) bool {
 	for k, i := range t.rest {
-		l := &w.limits[i]
-		if l.weight >= w.hard && l.hi >= 0 && float64(rest>>(8*k)&laneMax) > l.hi {
+		if w.forbids(i) && float64(rest>>(8*k)&laneMax) > w.limits[i].hi {
 			return true
 		}
 	}
@@ -232,12 +255,11 @@ func (w *pricer) over(t *tracked, rest uint64) bool {
 }
 
 // insert adds a label unless another makes it needless.
-func (w *pricer) insert(t *tracked, to []label, n label) []label {
-	key := uint64(uint32(n.state))<<40 | uint64(uint32(n.week)&0xfff)<<28 | uint64(uint32(n.main)&0xfffffff)
-	place, fresh := w.table.slot(key)
-	if fresh {
+func (w *pricer) insert(t *carried, to []label, n *label) []label {
+	place := w.places.of(n.state, n.week, n.main)
+	if *place < 0 {
 		*place = int32(len(to))
-		return append(to, n)
+		return append(to, *n)
 	}
 	last := *place
 	for i := *place; i >= 0; i = to[i].chain {
@@ -247,25 +269,25 @@ func (w *pricer) insert(t *tracked, to []label, n label) []label {
 		}
 		if n.cost <= o.cost && t.covers(n.rest, o.rest) {
 			n.chain = o.chain
-			*o = n
+			*o = *n
 			return to
 		}
 		last = i
 	}
 	to[last].chain = int32(len(to))
-	return append(to, n)
+	return append(to, *n)
 }
 
 // thin keeps the most promising labels.
 func (w *pricer) thin(d, keep int, togo []float64) {
 	list := w.lists[d]
-	w.rank = grow(w.rank, len(list))
+	w.rank = w.rank[:0]
 	for i := range list {
-		w.rank[i] = list[i].cost + list[i].price + togo[list[i].state]
+		w.rank = append(w.rank, list[i].cost+list[i].price+togo[list[i].state])
 	}
-	sorted := slices.Clone(w.rank)
-	slices.Sort(sorted)
-	cut := sorted[keep]
+	w.sorted = append(w.sorted[:0], w.rank...)
+	slices.Sort(w.sorted)
+	cut := w.sorted[keep]
 	out := list[:0]
 	for i := range list {
 		if w.rank[i] < cut {
@@ -275,84 +297,82 @@ func (w *pricer) thin(d, keep int, togo []float64) {
 	w.lists[d] = out
 }
 
-// finish picks the cheapest complete way. Counters that labels do not carry are counted along it.
-func (w *pricer) finish(q *query, g *graph, t *tracked, n int, top float64) (float64, bool) {
+// arrived is a label at the end of the window.
+type arrived struct {
+	cost float64
+	at   int32
+}
+
+// finish takes the cheapest complete way and keeps it as the answer if it is below top. Counters that the labels do not
+// carry are counted along the way; it says which of them the first ways broke.
+func (w *pricer) finish(q *query, g *graph, t *carried, top float64) (cost float64, broken uint64) {
+	n := q.to - q.from
 	list := w.lists[n]
-	type final struct {
-		cost float64
-		at   int32
-	}
-	var finals []final
+	w.finals = w.finals[:0]
 	for i := range list {
-		l := &list[i]
-		cost := l.cost
-		if q.tail != nil {
-			cost += q.tail[l.state]
-		}
-		if t.main >= 0 {
-			cost += w.limits[t.main].price(float64(l.main))
-		}
-		if t.week >= 0 {
-			cost += w.limits[t.week].price(float64(l.week))
-		}
-		for k, c := range t.rest {
-			cost += w.limits[c].price(float64(l.rest >> (8 * k) & laneMax))
-		}
-		if cost < top-epsilon {
-			finals = append(finals, final{cost, int32(i)})
+		if list[i].price < top-epsilon {
+			w.finals = append(w.finals, arrived{list[i].price, int32(i)})
 		}
 	}
-	slices.SortFunc(finals, func(a, b final) int {
-		if a.cost != b.cost {
-			if a.cost < b.cost {
-				return -1
-			}
+	slices.SortFunc(w.finals, func(a, b arrived) int {
+		switch {
+		case a.cost < b.cost:
+			return -1
+		case a.cost > b.cost:
 			return 1
 		}
 		return int(a.at - b.at)
 	})
-	found := false
-	for k, f := range finals {
-		if f.cost >= top-epsilon || k >= 50 {
+	for k, f := range w.finals {
+		if f.cost >= top-epsilon || k >= mostFinals {
 			break
 		}
 		at := f.at
 		for d := n; d > 0; d-- {
-			w.path[d-1] = w.lists[d][at].letter
+			w.path[d-1] = w.lists[d][at].kind
 			at = w.lists[d][at].parent
 		}
-		if t.complete {
-			w.keep(q, w.path)
-			return f.cost, true
+		if t.left == 0 {
+			w.keep(q, g)
+			return f.cost, 0
 		}
-		if cost := w.walk(q, g); cost < top-epsilon {
-			top, found = cost, true
-			w.keep(q, w.path)
+		cost := w.walk(q, g)
+		if cost > f.cost+epsilon {
+			for i := range w.limits {
+				if t.left>>i&1 == 1 && w.limits[i].price(w.values[i]) > 0 {
+					broken |= 1 << i
+				}
+			}
+		}
+		if cost < top-epsilon {
+			top = cost
+			w.keep(q, g)
 		}
 	}
-	if !t.complete {
-		w.exact = false
-	}
-	return top, found
+	return top, broken
 }
 
-// walk gives the true cost of w.path.
+// mostFinals is how many ways are looked at for one that keeps the counters that labels do not carry.
+const mostFinals = 20
+
+// walk gives the true cost of w.path, and in w.values the counters' amounts.
 func (w *pricer) walk(q *query, g *graph) float64 {
 	m := w.m
 	per := &m.People[q.person]
-	L := m.Letters + 1
+	K := len(g.letter)
 	clear(w.values[:])
 	s, cost := q.start, 0.0
-	for d, l := range w.path[:q.to-q.from] {
+	for d, k := range w.path[:q.to-q.from] {
 		for _, x := range g.edges[g.at[s]:g.at[s+1]] {
-			if x.letter == l {
+			if x.kind == k {
 				cost += x.cost
 			}
 		}
-		cost += w.cost[d*L+int(l)]
-		if m.Second[q.from+d] && per.Auto.Worked[s] != (l > 0) {
+		cost += w.cost[d*K+int(k)]
+		if m.Second[q.from+d] && per.Auto.Worked[s] != (k > 0) {
 			cost += g.whole
 		}
+		l := g.letter[k]
 		for i := range per.Counters {
 			w.values[i] += float64(m.amount(&per.Counters[i], per.Auto, s, l, q.from+d))
 		}

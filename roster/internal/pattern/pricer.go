@@ -1,6 +1,9 @@
 package pattern
 
-import "math"
+import (
+	"fmt"
+	"math"
+)
 
 const epsilon = 1e-6
 
@@ -13,38 +16,47 @@ const epsilon = 1e-6
 // multipliers: each choice of them gives a lower bound, and its path is often within all limits already. The last gap is
 // closed by labels that carry the counters, cut off where the bound says that they cannot beat the best answer known.
 type pricer struct {
-	m       *Model
-	hard    float64
-	graphs  map[*Automaton][2]*graph
-	lambda  [][]float64 // by person and counter
-	letters [][]int32   // by day: allowed letters
-	cost    []float64   // [day*Letters1 + letter] within the window
-	task    []uint8     // cheapest task of each letter
-	back    []float64   // [day*States + state] cost to go under the multipliers
-	best    []float64   // the same for the best multipliers
-	limits  []limit
-	path    []int32 // letters
-	answer  []uint8
-	lists   [][]label
-	table   table
-	extra   []float64
-	add     []float64
-	lane    []uint64
-	rank    []float64
-	values  [MaxCounters]float64
-	exact   bool // whether the last answer is proved
-	bound   float64
+	m      *Model
+	hard   float64
+	graphs [][2]*graph // by person
+	lambda [][]float64 // by person and counter
+	carry  []uint64    // by person: counters that the labels have to carry
+	cost   []float64   // [day*kinds + kind] within the window
+	task   []uint8     // cheapest task of each kind
+	back   []float64   // [day*States + state] cost to go under the multipliers
+	best   []float64   // the same for the best multipliers
+	limits []limit
+	path   []int32 // kinds of letters
+	answer []uint8
+	lists  [][]label
+	places places
+	extra  []float64
+	gauge  gauge
+	rank   []float64
+	sorted []float64
+	finals []arrived
+	values [MaxCounters]float64
+	bound  float64
 }
 
 func newPricer(m *Model) *pricer {
-	w := &pricer{m: m, hard: m.hardPrice(), graphs: map[*Automaton][2]*graph{}}
+	w := &pricer{m: m, hard: m.hardPrice()}
 	w.lambda = make([][]float64, len(m.People))
+	w.carry = make([]uint64, len(m.People))
+	type key struct {
+		a     *Automaton
+		kinds string
+	}
+	known := map[key][2]*graph{}
 	for p := range m.People {
-		w.lambda[p] = make([]float64, len(m.People[p].Counters))
-		a := m.People[p].Auto
-		if _, ok := w.graphs[a]; !ok {
-			w.graphs[a] = [2]*graph{a.graph(w.hard, true), a.graph(w.hard, false)}
+		per := &m.People[p]
+		w.lambda[p] = make([]float64, len(per.Counters))
+		kind, letter := per.kinds()
+		k := key{per.Auto, fmt.Sprint(kind)}
+		if _, ok := known[k]; !ok {
+			known[k] = [2]*graph{per.Auto.graph(kind, letter, w.hard, true), per.Auto.graph(kind, letter, w.hard, false)}
 		}
+		w.graphs = append(w.graphs, known[k])
 	}
 	return w
 }
@@ -53,8 +65,8 @@ func newPricer(m *Model) *pricer {
 // It reports false if nothing below the limit exists (or, with a limit on labels, was found). w.bound is then a
 // lower bound on the cost of any answer, of the same kind as the cost.
 func (w *pricer) solve(q *query) ([]uint8, float64, bool) {
-	w.prepare(q)
-	g := w.graphs[w.m.People[q.person].Auto]
+	g := w.graphs[q.person]
+	w.prepare(q, g[0])
 	days, cost, found := w.run(q, g[0])
 	if !found && math.IsInf(w.bound, 1) {
 		// No way keeps all hard rules.
@@ -63,24 +75,24 @@ func (w *pricer) solve(q *query) ([]uint8, float64, bool) {
 	return days, cost, found
 }
 
-// prepare finds the cheapest task of each letter and day and what the counters have left.
-func (w *pricer) prepare(q *query) {
+// prepare finds the cheapest task of each kind and day and what the counters have left.
+func (w *pricer) prepare(q *query, g *graph) {
 	m := w.m
 	n := q.to - q.from
-	L := m.Letters + 1
-	w.cost = grow(w.cost, n*L)
-	w.task = grow(w.task, n*L)
-	w.letters = grow(w.letters, n)
+	K := len(g.letter)
+	w.cost = grow(w.cost, n*K)
+	w.task = grow(w.task, n*K)
 	w.answer = grow(w.answer, n)
 	w.path = grow(w.path, n)
 	per := &m.People[q.person]
 	for d := range n {
 		row := per.Cost[(q.from+d)*(m.Tasks+1):][:m.Tasks+1]
-		cost := w.cost[d*L:][:L]
-		task := w.task[d*L:][:L]
-		for l := range cost {
-			cost[l] = math.Inf(1)
+		cost := w.cost[d*K:][:K]
+		task := w.task[d*K:][:K]
+		for k := range cost {
+			cost[k] = math.Inf(1)
 		}
+		possible := false
 		for t, own := range row {
 			if own == Forbidden || q.ban != nil && q.ban[d*(m.Tasks+1)+t] {
 				continue
@@ -89,21 +101,14 @@ func (w *pricer) prepare(q *query) {
 			if t > 0 {
 				v += q.price[d*m.Tasks+t-1]
 			}
-			if l := m.Letter[t]; v < cost[l] {
-				cost[l], task[l] = v, uint8(t)
+			if k := g.kind[m.Letter[t]]; v < cost[k] {
+				cost[k], task[k] = v, uint8(t)
 			}
+			possible = true
 		}
-		list := w.letters[d][:0]
-		for l := range cost {
-			if !math.IsInf(cost[l], 1) {
-				list = append(list, int32(l))
-			}
-		}
-		if len(list) == 0 { // contradictory orders: leave the day off, at the hard price
+		if !possible { // contradictory orders: leave the day off, at the hard price
 			cost[0], task[0] = w.hard, 0
-			list = append(list, 0)
 		}
-		w.letters[d] = list
 	}
 	w.limits = w.limits[:0]
 	for i := range per.Counters {
@@ -140,7 +145,7 @@ func (w *pricer) run(q *query, g *graph) ([]uint8, float64, bool) {
 	top, found := q.below, false
 	var chosen [MaxCounters]float64
 	step := 1.0
-	w.bound, w.exact = math.Inf(-1), true
+	w.bound = math.Inf(-1)
 	for range rounds {
 		bound := w.backward(q, g, lambda)
 		if math.IsInf(bound, 1) {
@@ -166,7 +171,7 @@ func (w *pricer) run(q *query, g *graph) ([]uint8, float64, bool) {
 		cost := w.trace(q, g, togo)
 		if cost < top-epsilon {
 			top, found = cost, true
-			w.keep(q, w.path)
+			w.keep(q, g)
 			if q.quick {
 				copy(lambda, chosen[:])
 				return w.answer, top, true
@@ -188,21 +193,18 @@ func (w *pricer) run(q *query, g *graph) ([]uint8, float64, bool) {
 	if ok {
 		top, found = cost, true
 	}
-	if w.exact {
-		w.bound = max(w.bound, top)
-	}
 	return w.answer, top, found
 }
 
-// extras gives the price of each letter on day d of the window, multipliers included, for a person who was free the day
+// extras gives the price of each kind on day d of the window, multipliers included, for a person who was free the day
 // before and for one who worked.
 func (w *pricer) extras(q *query, g *graph, lambda []float64, d int, out *[2][]float64) {
 	m := w.m
-	L := m.Letters + 1
+	K := len(g.letter)
 	per := &m.People[q.person]
 	day := q.from + d
 	weekend := 0.0
-	copy(out[0], w.cost[d*L:][:L])
+	copy(out[0], w.cost[d*K:][:K])
 	for i := range per.Counters {
 		c := &per.Counters[i]
 		if c.Weekends() {
@@ -210,14 +212,14 @@ func (w *pricer) extras(q *query, g *graph, lambda []float64, d int, out *[2][]f
 			continue
 		}
 		if lambda[i] != 0 {
-			for l := 1; l < L; l++ {
-				out[0][l] += lambda[i] * float64(c.Amount[l])
+			for k := 1; k < K; k++ {
+				out[0][k] += lambda[i] * float64(c.Amount[g.letter[k]])
 			}
 		}
 	}
 	if m.Closing[day] {
-		for l := 1; l < L; l++ {
-			out[0][l] += weekend
+		for k := 1; k < K; k++ {
+			out[0][k] += weekend
 		}
 	}
 	copy(out[1], out[0])
@@ -226,8 +228,8 @@ func (w *pricer) extras(q *query, g *graph, lambda []float64, d int, out *[2][]f
 	}
 	if m.Second[day] {
 		out[1][0] += g.whole
-		for l := 1; l < L; l++ {
-			out[0][l] += g.whole
+		for k := 1; k < K; k++ {
+			out[0][k] += g.whole
 		}
 	}
 }
@@ -244,10 +246,10 @@ func (w *pricer) backward(q *query, g *graph, lambda []float64) float64 {
 	} else {
 		clear(next)
 	}
-	L := w.m.Letters + 1
+	K := len(g.letter)
 	var extra [2][]float64
-	w.extra = grow(w.extra, 2*L)
-	extra[0], extra[1] = w.extra[:L], w.extra[L:2*L]
+	w.extra = grow(w.extra, 2*K)
+	extra[0], extra[1] = w.extra[:K], w.extra[K:2*K]
 	for d := n - 1; d >= 0; d-- {
 		w.extras(q, g, lambda, d, &extra)
 		row := w.back[d*states:][:states]
@@ -258,7 +260,7 @@ func (w *pricer) backward(q *query, g *graph, lambda []float64) float64 {
 			}
 			least := math.Inf(1)
 			for _, x := range g.edges[g.at[s]:g.at[s+1]] {
-				if v := e[x.letter] + x.cost + next[x.next]; v < least {
+				if v := e[x.kind] + x.cost + next[x.next]; v < least {
 					least = v
 				}
 			}
@@ -275,8 +277,8 @@ func (w *pricer) trace(q *query, g *graph, togo []float64) float64 {
 	states := len(g.at) - 1
 	per := &m.People[q.person]
 	lambda := w.lambda[q.person]
-	L := m.Letters + 1
-	extra := [2][]float64{w.extra[:L], w.extra[L : 2*L]}
+	K := len(g.letter)
+	extra := [2][]float64{w.extra[:K], w.extra[K : 2*K]}
 	clear(w.values[:])
 	s := q.start
 	cost := 0.0
@@ -290,17 +292,17 @@ func (w *pricer) trace(q *query, g *graph, togo []float64) float64 {
 		least := math.Inf(1)
 		var take edge
 		for _, x := range g.edges[g.at[s]:g.at[s+1]] {
-			if v := e[x.letter] + x.cost + next[x.next]; v < least {
+			if v := e[x.kind] + x.cost + next[x.next]; v < least {
 				least, take = v, x
 			}
 		}
-		w.path[d] = take.letter
-		cost += w.cost[d*L+int(take.letter)] + take.cost
-		if m.Second[q.from+d] && per.Auto.Worked[s] != (take.letter > 0) {
+		w.path[d] = take.kind
+		cost += w.cost[d*K+int(take.kind)] + take.cost
+		if m.Second[q.from+d] && per.Auto.Worked[s] != (take.kind > 0) {
 			cost += g.whole
 		}
 		for i := range per.Counters {
-			w.values[i] += float64(m.amount(&per.Counters[i], per.Auto, s, take.letter, q.from+d))
+			w.values[i] += float64(m.amount(&per.Counters[i], per.Auto, s, g.letter[take.kind], q.from+d))
 		}
 		s = take.next
 	}
@@ -313,10 +315,10 @@ func (w *pricer) trace(q *query, g *graph, togo []float64) float64 {
 	return cost
 }
 
-// keep turns letters into the answer's tasks.
-func (w *pricer) keep(q *query, letters []int32) {
+// keep turns the path into the answer's tasks.
+func (w *pricer) keep(q *query, g *graph) {
 	for d := range q.to - q.from {
-		w.answer[d] = w.task[d*(w.m.Letters+1)+int(letters[d])]
+		w.answer[d] = w.task[d*len(g.letter)+int(w.path[d])]
 	}
 }
 

@@ -31,30 +31,66 @@ type query struct {
 	quick    bool      // any answer below the limit will do
 }
 
-// edge is a letter from a state.
+// edge is a kind of letter from a state.
 type edge struct {
-	next   int32
-	letter int32
-	cost   float64
+	next int32
+	kind int32
+	cost float64
 }
 
 // graph is an automaton for the dynamic program: the edges of each state, without those that break hard rules, or with
-// them at the hard price.
+// them at the hard price. Letters that lead to the same states at the same price and grow the same counters are one
+// kind, of which only the cheapest of a day is looked at. Kind 0 is the day off.
 type graph struct {
-	at    []int32 // edges of state q are edges[at[q]:at[q+1]]
-	edges []edge
-	whole float64 // price of half a weekend
+	at     []int32 // edges of state q are edges[at[q]:at[q+1]]
+	edges  []edge
+	whole  float64 // price of half a weekend
+	kind   []int32 // of each letter
+	letter []int32 // one of each kind
+	strict bool
 }
 
-func (a *Automaton) graph(hard float64, strict bool) *graph {
-	g := &graph{at: make([]int32, 1, a.States()+1), whole: float64(a.Whole[0]) + hard*float64(a.Whole[1])}
+// kinds says of which kind each letter is for a person, and names one letter of each kind.
+func (per *Person) kinds() (kind, letter []int32) {
+	a := per.Auto
+	same := func(k, l int) bool {
+		for i := 0; i < len(a.Next); i += a.Letters {
+			if a.Next[i+k] != a.Next[i+l] || a.Soft[i+k] != a.Soft[i+l] || a.Hard[i+k] != a.Hard[i+l] {
+				return false
+			}
+		}
+		for i := range per.Counters {
+			if v := per.Counters[i].Amount; v != nil && v[k] != v[l] {
+				return false
+			}
+		}
+		return true
+	}
+	kind, letter = make([]int32, a.Letters), []int32{0}
+next:
+	for l := 1; l < a.Letters; l++ {
+		for k, first := range letter {
+			if k > 0 && same(int(first), l) {
+				kind[l] = int32(k)
+				continue next
+			}
+		}
+		kind[l] = int32(len(letter))
+		letter = append(letter, int32(l))
+	}
+	return kind, letter
+}
+
+func (a *Automaton) graph(kind, letter []int32, hard float64, strict bool) *graph {
+	g := &graph{at: make([]int32, 1, a.States()+1), whole: float64(a.Whole[0]) + hard*float64(a.Whole[1]),
+		kind: kind, letter: letter, strict: strict}
 	for q := range a.States() {
-		for l := range a.Letters {
-			i := q*a.Letters + l
+		for k, l := range letter {
+			i := q*a.Letters + int(l)
 			if a.Hard[i] > 0 && strict {
 				continue
 			}
-			g.edges = append(g.edges, edge{a.Next[i], int32(l), float64(a.Soft[i]) + hard*float64(a.Hard[i])})
+			g.edges = append(g.edges, edge{a.Next[i], int32(k), float64(a.Soft[i]) + hard*float64(a.Hard[i])})
 		}
 		g.at = append(g.at, int32(len(g.edges)))
 	}
