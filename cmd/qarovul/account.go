@@ -192,3 +192,18 @@ func (x *approveCmd) Run(ctx context.Context, c *cli, e env) error {
 		return app.Errorf(app.CodeNotFound, "not-found.approval", x.Version)
 	})
 }
+
+type eraseCmd struct {
+	Number []int64 `arg:"" help:"Numbers of the entries, as the page of the journal shows them."`
+	Order  string  `help:"On whose order, and which." required:"" placeholder:"ORDER"`
+}
+
+func (x *eraseCmd) Run(ctx context.Context, c *cli, e env) error {
+	return change(ctx, c, e, func(ctx context.Context, a *app.App) error {
+		if err := a.EraseContents(ctx, x.Order, x.Number...); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(e.stdout, "%d contents erased; the entries stand\n", len(x.Number))
+		return err
+	})
+}

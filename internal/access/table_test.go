@@ -21,7 +21,7 @@ var (
 			Wishes: "planner personnel-officer commander operator", Calendar: "planner personnel-officer operator",
 			Jobs: "duty-officer planner operator", Accounts: "access-administrator operator",
 		},
-		Approve: {Plans: "commander", Glass: "commander auditor"},
+		Approve: {Plans: "commander", Glass: "commander auditor", Journal: "commander"},
 		Take: {
 			People: "personnel-officer commander operator", Absences: "personnel-officer operator",
 			Plans:    "duty-officer planner ceremony-officer pipeline-officer commander guard operator",

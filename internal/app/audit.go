@@ -85,3 +85,18 @@ func (a *App) VerifyJournal(ctx context.Context, outside []byte) (*Verification,
 	}
 	return out, internal("verify the journal", err)
 }
+
+// EraseContents removes the contents of entries of the journal for ever, on an order that is named. The entries stand, every proof holds as before,
+// and an entry says that it was done. CodeNotFound if there is no such entry.
+func (a *App) EraseContents(ctx context.Context, order string, numbers ...int64) error {
+	if order == "" {
+		return &Error{Code: CodeInvalid, Key: "journal.order", Field: "order"}
+	}
+	if len(numbers) == 0 {
+		return &Error{Code: CodeInvalid, Key: "journal.numbers", Field: "numbers"}
+	}
+	return a.change(ctx, "erase from the journal", []need{{act: access.Approve, on: access.Journal, all: true}}, func(tx Tx, _ reach) error {
+		p := access.Of(ctx)
+		return tx.Journal().Erase(ctx, journal.Entry{Time: a.now(), Who: p.By, Order: order, Via: p.From}, numbers...)
+	})
+}
