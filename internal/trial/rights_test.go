@@ -26,7 +26,7 @@ ledger         s    st      s         -        -        st        own:s  s      
 strength       st   st      st        s        s        st        -      s       -     st
 jobs           sc   sc      -         -        -        s         -      s       -     sc
 calendar       -    c       c         -        -        -         -      -       -     c
-journal        -    -       -         -        -        -         -      st      -     st
+journal        -    -       -         -        -        a         -      st      -     st
 accounts       -    -       -         -        -        -         -      -       sc    sc
 glass          -    -       -         -        -        sa        -      sa      -     s
 `
