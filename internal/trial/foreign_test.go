@@ -129,6 +129,7 @@ func crossed(w *world, me, you *holding) []try {
 // TestForeignIdentifiers: each role, for one unit and for oneself, asks every operation about another unit, and mixes what is its own with what
 // is another's. Nothing is read, and nothing is written.
 func TestForeignIdentifiers(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	me, you := w.of["t1"], w.of["t2"]
 	w.draft()
@@ -180,6 +181,7 @@ func TestForeignIdentifiers(t *testing.T) {
 
 // TestTheStranger: whoever has not signed in gets 401 from everything but the description, and none of it tells anything.
 func TestTheStranger(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	site := w.behindTheDoor()
 	nobody := access.Principal{}
@@ -218,6 +220,7 @@ func TestTheStranger(t *testing.T) {
 
 // TestUseCasesKnowNobody: behind the door too, without a principal nothing is told or done.
 func TestUseCasesKnowNobody(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	ops := operations()
 	for i := range ops {
@@ -240,6 +243,7 @@ func TestUseCasesKnowNobody(t *testing.T) {
 
 // TestMovedMeanwhile: somebody is moved to another unit after what is asked was seen; the one for whom it was in reach then may no longer.
 func TestMovedMeanwhile(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t)
 	me := w.of["t1"]
 	ops := operations()

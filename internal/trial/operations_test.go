@@ -214,6 +214,9 @@ func (w *world) newWish(h *holding) string {
 func (w *world) pinned(h *holding) plan.VersionID {
 	id := w.draft()
 	as := w.plan(id).Plan.Assigned[h.duty]
+	if as.Person == "" {
+		w.must(w.Assign(w.ctx(), id, h.duty, h.person, app.Placing{}))
+	}
 	w.must(w.Pin(w.ctx(), id, h.duty, !as.Pinned))
 	return id
 }
