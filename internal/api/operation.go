@@ -100,10 +100,8 @@ func (o *op) most() int64 {
 
 // errors are the statuses that an operation may answer with besides success.
 func (o *op) errors() []int {
-	all := []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusUnprocessableEntity, http.StatusInternalServerError, http.StatusServiceUnavailable}
-	if strings.Contains(o.path, "{") {
-		all = append(all, http.StatusNotFound)
-	}
+	all := []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusInternalServerError,
+		http.StatusServiceUnavailable} // what is named may be missing, in the address as in the body
 	if o.method != http.MethodGet {
 		all = append(all, http.StatusBadRequest, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	}

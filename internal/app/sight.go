@@ -35,10 +35,9 @@ func sightOf(ctx context.Context) (sight, error) {
 	}
 	// A copy tells of nobody about whom it may not be taken, also where whoever takes it may see them.
 	switch on := ctx.Value(takingKey{}); on {
-	case access.Plans, access.Ledger, access.Absences:
-		v.people = see(on.(access.Resource))
-	case access.Strength:
-		v.people, v.units = see(access.Strength), see(access.Strength)
+	case access.Plans, access.Ledger, access.Absences, access.Strength:
+		s := see(on.(access.Resource))
+		v.people, v.units = s, s
 	}
 	return v, nil
 }

@@ -24,7 +24,7 @@ type described struct {
 	parameters       []parameter
 	body             map[string]any // schema of a JSON body, nil none
 	file             string         // content type of a body that is a file
-	answers          map[string]map[string]any
+	answers          map[string]map[string]map[string]any
 }
 
 type parameter struct {
@@ -54,7 +54,7 @@ func describe(t *testing.T) *description {
 	out := &description{schemas: doc.Components.Schemas}
 	for path, methods := range doc.Paths {
 		for method, o := range methods {
-			d := described{id: o.OperationID, method: strings.ToUpper(method), path: path, parameters: o.Parameters, answers: map[string]map[string]any{}}
+			d := described{id: o.OperationID, method: strings.ToUpper(method), path: path, parameters: o.Parameters, answers: map[string]map[string]map[string]any{}}
 			if o.RequestBody != nil {
 				for kind, c := range o.RequestBody.Content {
 					if kind == "application/json" {
@@ -65,7 +65,7 @@ func describe(t *testing.T) *description {
 				}
 			}
 			for code, r := range o.Responses {
-				d.answers[code] = map[string]any{}
+				d.answers[code] = map[string]map[string]any{}
 				for kind, c := range r.Content {
 					d.answers[code][kind] = c.Schema
 				}

@@ -50,6 +50,11 @@ func (w *world) entries() string {
 // for something new, the other's record in the midst of one's own.
 func crossed(w *world, me, you *holding) []try {
 	id := w.draft()
+	// A number and a short name that bear no mark: what they lead to would show.
+	taken, short := *w.state().Register.Person(away(you.unit)), *w.state().Register.Unit("hq")
+	taken.Number, short.Short = "F-77", "HQX"
+	w.saved(force.Changes{People: []force.Person{taken}})
+	w.saved(force.Changes{Units: []force.Unit{short}})
 	me1, you1 := string(me.person), string(you.person)
 	day := m{"first": "2029-05-01", "last": "2029-05-02"}
 	reg := func(b m) try { return try{method: "POST", path: "/api/register", body: b} }
@@ -74,7 +79,7 @@ func crossed(w *world, me, you *holding) []try {
 		{method: "POST", path: "/api/memberships", body: m{"person": you1, "unit": string(me.unit), "from": "2051-01-01"}},
 		{method: "PUT", path: "/api/people/" + you1, body: person("", "S-9")},
 		// Somebody new under the number of another unit's person: the number is taken, and whose it is is not said.
-		reg(m{"people": []m{person("new-9", w.state().Register.Person(you.person).Number)}, "memberships": []m{{"person": "new-9", "unit": string(me.unit), "from": "2028-01-01"}}}),
+		reg(m{"people": []m{person("new-9", "F-77")}, "memberships": []m{{"person": "new-9", "unit": string(me.unit), "from": "2028-01-01"}}}),
 		reg(m{"people": []m{person(you1, "S-9")}, "memberships": []m{{"person": you1, "unit": string(me.unit), "from": "2050-01-01"}}}),
 		reg(m{"people": []m{person("new-8", "S-8")}, "memberships": []m{{"person": "new-8", "unit": string(you.unit), "from": "2028-01-01"}}}),
 		reg(m{"people": []m{person("new-7", "S-7")}, "memberships": []m{{"id": you.membership, "person": "new-7", "unit": string(me.unit), "from": "2028-01-01"}}}),
@@ -90,7 +95,7 @@ func crossed(w *world, me, you *holding) []try {
 		// A short name that another unit bears.
 		{method: "PUT", path: "/api/units/" + string(me.unit), body: func() m {
 			b := w.unitBody(me)
-			b["short"] = unitsOwn(you, ofUnit)
+			b["short"] = "HQX"
 			return b
 		}()},
 		{method: "POST", path: "/api/units", body: m{"id": string(you.unit), "parent": string(you.unit), "kind": "squad", "name": m{"az": "Z", "en": "Z"}}},

@@ -133,18 +133,25 @@ func (w *world) judge(t *testing.T, site http.Handler, p access.Principal, i int
 	if l := leaks(q, x.String(), answer); len(l) > 0 {
 		bad("tells of %v", l)
 	}
+	if u := w.keys(p, x.String(), answer); u != "" {
+		bad("gives the key of a calendar of %s", u)
+	}
 	if want == given && ok && o.tells && o.within(p, h) && !tells(answer, h.unit) {
 		bad("says nothing of %s", h.unit)
 	}
 }
 
-// targets are the units about which somebody asks: both, or their own where the question is the same about either.
+// targets are the units about which somebody asks: both, or their own where the question is the same about either or the right is missing
+// altogether.
 func (w *world) targets(p access.Principal, i int, o *operation) []force.UnitID {
 	mine := force.UnitID("t1")
 	if g := p.Grants[0].Units; len(g) > 0 {
 		mine = g[0]
 	}
 	both := []force.UnitID{"t1", "t2"}
+	if len(o.needs) > 0 && o.verdict(p, w.of["t1"]) == forbidden {
+		return []force.UnitID{mine}
+	}
 	switch o.about {
 	case theLot, anybody:
 		return []force.UnitID{mine}

@@ -345,6 +345,9 @@ func (w *world) turn(t *testing.T, p access.Principal, i int, o *page, h *holdin
 	if l := leaks(q, x.String(), answer); len(l) > 0 {
 		fault += fmt.Sprintf(" tells of %v", l)
 	}
+	if u := w.keys(p, x.String(), answer); u != "" {
+		fault += " gives the key of a calendar of " + string(u)
+	}
 	if fault != "" {
 		if len(answer) > 300 {
 			answer = answer[:300]

@@ -98,6 +98,16 @@ func leaks(p access.Principal, asked, answer string) []string {
 	return out
 }
 
+// keys is the unit of whose person an answer gives the secret address of the calendar, although whoever asked may not take it; "" none.
+func (w *world) keys(p access.Principal, asked, answer string) force.UnitID {
+	for u, h := range w.of {
+		if strings.Contains(answer, h.feed) && !strings.Contains(asked, h.feed) && !reachOf(p, access.Take, access.Plans).person(h.person) {
+			return u
+		}
+	}
+	return ""
+}
+
 // apart are the signs between words.
 func apart(r rune) bool {
 	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-'

@@ -210,10 +210,10 @@ func days(q *ui.Request, u *upload) ([]when.CabinetDays, error) {
 	return all, nil
 }
 
-// upload finds the file that a request is about.
+// upload finds the file that a request is about. It is for whoever brought it: its preview shows what they may see.
 func (p *page) upload(q *ui.Request) (*upload, error) {
 	u, ok := p.tray.get(q.PathValue("token"), q.Now)
-	if !ok {
+	if !ok || u.by != q.Principal().By {
 		return nil, app.Errorf(app.CodeNotFound, "web.intake.gone")
 	}
 	return u, nil
