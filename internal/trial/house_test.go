@@ -262,6 +262,9 @@ func (w *world) records() {
 		w.must(nil, w.Record(w.ctx(), webtest.Month, []plan.Outcome{{Slot: h.past, Kind: plan.Stood, Note: mark(ofOutcome, l, me)}}))
 		w.feed(h)
 		w.order(u)
+		if u == "t2" { // one is enough: a password takes time
+			w.must(w.CreateAccount(w.ctx(), app.NewAccount{Login: "user-t2", Name: "Guard", Person: h.person, Grants: []access.Grant{{Role: access.Guard}}}))
+		}
 		w.must(w.Save(w.ctx(), app.Changes{Changes: force.Changes{Absences: []force.Absence{{ID: "own-" + string(u), Person: h.person, Kind: force.Course,
 			Days: days("2027-03-01", "2027-03-02"), Note: mark(ofAbsence, l, me)}}}, What: "absence.save", About: "person:" + string(h.person)}))
 	}

@@ -63,6 +63,13 @@ func pages() []page {
 	act("Post /glass/{id}/review", theLot, right{access.Approve, access.Glass}, func(*world, *holding) try { return form("/glass/none/review") })
 	add("Get /journal", theLot, sees(access.Journal), at("/journal"))
 	act("Post /journal/verify", theLot, sees(access.Journal), func(*world, *holding) try { return form("/journal/verify") })
+	act("Get /accounts", theLot, sees(access.Accounts), at("/accounts"))
+	act("Get /accounts/new", theLot, changes(access.Accounts), at("/accounts/new"))
+	act("Get /accounts/{login}", theLot, sees(access.Accounts), at("/accounts/user-t2"))
+	act("Post /accounts", theLot, changes(access.Accounts), func(*world, *holding) try { return form("/accounts", "login", "some-body") })
+	for _, x := range []string{"disable", "enable", "reset", "roles"} {
+		act("Post /accounts/{login}/"+x, theLot, changes(access.Accounts), func(*world, *holding) try { return form("/accounts/user-t2/" + x) })
+	}
 	act("Get /feeds/{file}", theKey, all, func(_ *world, h *holding) try { return look("/feeds/" + h.feed + ".ics") })
 
 	add("Get /today", nobody, sees(access.Plans), at("/today"))
