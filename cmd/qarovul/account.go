@@ -103,6 +103,10 @@ func (x *accountAdd) Run(ctx context.Context, c *cli, e env) error {
 }
 
 func tellFirst(w io.Writer, login, first string, err error) error {
+	if err == nil && first == "" {
+		_, err = fmt.Fprintf(w, "%s: asked for; a second administrator has to do the same\n", login)
+		return err
+	}
 	if err == nil {
 		_, err = fmt.Fprintf(w, "%s: first password %s (told only now; to be changed at the first sign-in)\n", login, first)
 	}

@@ -146,23 +146,72 @@ func (a *App) DisableAccount(ctx context.Context, login string) error {
 	return a.changeAccount(ctx, login, "account.disable", func(_ Tx, x *access.Account) error { x.State = access.Disabled; return nil })
 }
 
-// EnableAccount lets a disabled account sign in again, with a password that is to be set anew.
+// EnableAccount lets a disabled account sign in again, with a password that is to be set anew. As ResetPassword it takes two administrators.
 func (a *App) EnableAccount(ctx context.Context, login string) (first string, err error) {
 	return a.resetAccount(ctx, login, "account.enable")
 }
 
-// ResetPassword gives an account a new first password. Its sessions are over.
+// ResetPassword gives an account a new first password. Its sessions are over. It takes two administrators, neither of them its owner: the first
+// asks, which gives "" and no error, the second does it, within a day. Whoever sits at the machine needs nobody: they could do anything.
 func (a *App) ResetPassword(ctx context.Context, login string) (first string, err error) {
 	return a.resetAccount(ctx, login, "account.reset")
 }
 
 func (a *App) resetAccount(ctx context.Context, login, what string) (first string, err error) {
+	if second, err := a.secondAdministrator(ctx, login, what); err != nil || !second {
+		return "", err
+	}
 	err = a.changeAccount(ctx, login, what, func(_ Tx, x *access.Account) error {
 		first = access.FirstPassword()
 		x.Password, x.State, x.Changed = access.HashPassword(first), access.Invited, a.now()
 		return nil
 	})
 	return first, err
+}
+
+// secondAdministrator says whether another administrator has asked for the same; if none has, this one does.
+func (a *App) secondAdministrator(ctx context.Context, login, what string) (bool, error) {
+	p := access.Of(ctx)
+	if slices.ContainsFunc(p.Grants, func(g access.Grant) bool { return g.Role == access.Operator }) {
+		return true, nil
+	}
+	second := false
+	err := a.change(ctx, "ask for a recovery", changesAll(access.Accounts), func(tx Tx, _ reach) error {
+		l, err := a.accountsIn(ctx, tx)
+		if err != nil {
+			return err
+		}
+		x, err := findAccount(l.list, login)
+		if err != nil {
+			return err
+		}
+		by := access.AccountID(p.Account)
+		if l.same(x.ID, by) {
+			return Errorf(CodeForbidden, "access.own-account")
+		}
+		subject, now := accountSubject(x.ID), a.now()
+		all, err := tx.Access().Approvals(ctx, subject, everyApproval)
+		if err != nil {
+			return err
+		}
+		for _, y := range all {
+			if y.Kind != what || y.State != access.Asked || !now.Before(y.Expires) {
+				continue
+			}
+			if l.same(y.AskedBy, by) {
+				return nil // asked already
+			}
+			second = true
+			y.State, y.DecidedBy, y.Decider, y.Decided = access.Used, by, p.By, now
+			return a.putApproval(ctx, tx, y, "recovery.give")
+		}
+		y := access.Approval{Kind: what, Subject: subject, State: access.Asked, AskedBy: by, AskedName: p.By, Asked: now, Expires: now.Add(access.ApprovalTime)}
+		if y.ID, err = a.newID("ap"); err != nil {
+			return err
+		}
+		return a.putApproval(ctx, tx, y, "recovery.ask")
+	})
+	return second, err
 }
 
 // ActAs is the principal of a named account on the command line, where whoever sits at the machine speaks for it. CodeNotFound if

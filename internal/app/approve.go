@@ -114,7 +114,7 @@ func (a *App) Decide(ctx context.Context, approval string, approve bool, note st
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(all, func(x access.Approval) bool { return x.ID == approval })
+		i := slices.IndexFunc(all, func(x access.Approval) bool { return x.ID == approval && x.Kind == publishing })
 		if i < 0 {
 			return notFound("approval", approval)
 		}
@@ -178,6 +178,9 @@ func (a *App) Approvals(ctx context.Context, id plan.VersionID) ([]Approval, err
 			return err
 		}
 		for _, x := range all {
+			if x.Kind != publishing {
+				continue
+			}
 			y := Approval{Approval: x}
 			if !to.All {
 				y.Note = ""

@@ -249,3 +249,37 @@ func TestAnAddressIsLimited(t *testing.T) {
 		t.Errorf("%d of 60 were limited", limited)
 	}
 }
+
+// TestRecoveryTakesTwoAdministrators: the first asks, another does it, and neither can do it for themselves or alone.
+func TestRecoveryTakesTwoAdministrators(t *testing.T) {
+	h := webtest.Start(t, sqlstore.Open)
+	account(t, h, "ayla", access.Planner)
+	as := func(login string) context.Context {
+		in := account(t, h, login, access.AccessAdministrator)
+		return access.As(t.Context(), let(t, h, in.Secret).Principal)
+	}
+	one, two := as("bir"), as("iki")
+	for range 2 { // pressing twice is still one person
+		if first, err := h.ResetPassword(one, "ayla"); first != "" || err != nil {
+			t.Fatalf("alone: %q, %v", first, err)
+		}
+	}
+	if _, err := h.ResetPassword(one, "bir"); app.CodeOf(err) != app.CodeForbidden {
+		t.Errorf("one's own: %v", err)
+	}
+	first, err := h.ResetPassword(two, "ayla")
+	if first == "" || err != nil {
+		t.Fatalf("by the second: %q, %v", first, err)
+	}
+	if in, err := h.SignIn(t.Context(), app.SigningIn{Login: "ayla", Password: first, Address: "192.0.2.1"}); err != nil || !in.MustChange {
+		t.Errorf("recovered, it is not let in: %v", err)
+	}
+	// What was agreed to once is used up, and does not last.
+	if first, err := h.ResetPassword(two, "ayla"); first != "" || err != nil {
+		t.Errorf("again, alone: %q, %v", first, err)
+	}
+	h.Set(h.Now().Add(access.ApprovalTime))
+	if first, err := h.ResetPassword(one, "ayla"); first != "" || err != nil {
+		t.Errorf("a day later: %q, %v", first, err)
+	}
+}

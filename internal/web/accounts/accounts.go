@@ -263,6 +263,14 @@ func (p *page) enabled(q *ui.Request) error {
 	if err != nil {
 		return err
 	}
+	return p.given(q, first)
+}
+
+// given shows a first password, or says that a second administrator has to do the same.
+func (p *page) given(q *ui.Request, first string) error {
+	if first == "" {
+		return q.Done("/accounts", "web.accounts.second", q.PathValue("login"))
+	}
 	return p.list(q, q.PathValue("login"), first)
 }
 
@@ -271,5 +279,5 @@ func (p *page) reset(q *ui.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.list(q, q.PathValue("login"), first)
+	return p.given(q, first)
 }

@@ -40,7 +40,11 @@ func TestAnAdministratorOpensAndClosesTheDoor(t *testing.T) {
 	if _, err := h.SignIn(t.Context(), in); app.CodeOf(err) != app.CodeUnauthenticated {
 		t.Errorf("disabled, it is let in: %v", err)
 	}
-	p = s.Post("/accounts/ayla/enable?lang=en")
+	if p := s.Follow(s.Post("/accounts/ayla/enable")); !strings.Contains(p.Text(".toast"), "ikinci inzibatçı") {
+		t.Errorf("by one administrator alone: %q", p.Text(".toast"))
+	}
+	second := webtest.VisitAs(t, access.Principal{Account: "a-2", By: "inzibatci-2", Grants: []access.Grant{{Role: access.AccessAdministrator}}}, web.New(h.App))
+	p = second.Post("/accounts/ayla/enable?lang=en")
 	if again := p.Text(".token-once"); len(again) != 19 || again == first {
 		t.Errorf("enabled again with %q", again)
 	}
