@@ -40,7 +40,7 @@ func TestAnAdministratorOpensAndClosesTheDoor(t *testing.T) {
 	if _, err := h.SignIn(t.Context(), in); app.CodeOf(err) != app.CodeUnauthenticated {
 		t.Errorf("disabled, it is let in: %v", err)
 	}
-	if p := s.Follow(s.Post("/accounts/ayla/enable")); !strings.Contains(p.Text(".toast"), "ikinci inzibatçı") {
+	if p := s.Follow(s.Post("/accounts/ayla/enable")); !strings.Contains(p.Text(".toast"), "a second administrator") {
 		t.Errorf("by one administrator alone: %q", p.Text(".toast"))
 	}
 	second := webtest.VisitAs(t, access.Principal{Account: "a-2", By: "inzibatci-2", Grants: []access.Grant{{Role: access.AccessAdministrator}}}, web.New(h.App))
