@@ -6,54 +6,124 @@ import (
 	"slices"
 )
 
-// dive makes the mix whole: it fixes what is most decided, lets the others answer, and so on. A step that costs more than it should is taken back
-// and its opposite tried. It returns each person's way, or nil if it was stopped or cannot end below limit.
+// step is what a dive has forbidden at once.
+type step struct {
+	undo []banned
+	lead part
+	size int // parts that were fixed; 0: the lead is forbidden, both ways have been tried
+}
+
+// diver is a dive under way. It goes down by fixing what is most decided and comes up again where that costs more than
+// the target allows: then fewer parts are fixed at once, or the opposite of a single part is tried. What does not help
+// for long is taken to lie further up, and several steps are taken back. When that is in vain too, the target is raised.
+type diver struct {
+	h             *hood
+	rounds        int
+	rng           *rand.Rand
+	root          float64 // the mix's price before anything was fixed
+	target, limit float64
+	path          []step
+	share         float64 // of the parts to be fixed at once
+	most          int     // at most so many in the next step; 0: as many as share says
+	patience      int     // steps that may still be taken back before the target is raised
+	back          int     // how many at once
+}
+
+const (
+	mostShare = 0.05
+	endurance = 60
+)
+
+// dive makes the mix whole. It returns each person's way, or nil if it was stopped or found no end below limit.
 func (h *hood) dive(rounds int, limit float64, rng *rand.Rand) []*way {
-	unit := float64(h.s.m.Unit)
-	batch, patience := 0.05, 20+len(h.people)
-	now := h.objective()
+	v := &diver{h: h, rounds: rounds, rng: rng, root: h.objective(), limit: limit, share: mostShare, patience: endurance, back: 1}
+	v.target = math.Min(limit, v.root+math.Max(2*float64(h.s.m.Unit), 0.004*v.root))
+	now := v.root
 	for h.fractional() {
-		if now > limit+1e-3 || h.most > 0 && h.effort > h.most {
+		if h.s.stop() || h.most > 0 && h.effort > h.most {
 			return nil
 		}
-		parts := h.parts(rng)
-		if len(parts) == 0 {
-			return nil // the program could not be solved well enough to tell
+		ok := false
+		switch {
+		case now <= v.target+1e-3:
+			ok = v.down()
+		case v.patience > 0 && len(v.path) > 0:
+			ok = v.up()
+		default:
+			ok = v.relent(now)
 		}
-		most := max(1, int(batch*float64(len(parts))))
-		undo := h.fixDays(parts, most)
-		h.lp.prices()
-		h.generate(rounds, math.Inf(1), true)
-		if h.s.stop() {
+		if !ok {
 			return nil
 		}
-		then := h.objective()
-		if slack := math.Max(1.5*unit, 0.0015*now); then > now+slack && patience > 0 {
-			patience--
-			h.unban(undo)
-			if most > 1 {
-				batch /= 2
-				h.generate(rounds, math.Inf(1), false)
-				continue
-			}
-			other := h.ban1(parts[0])
-			h.lp.prices()
-			h.generate(rounds, math.Inf(1), true)
-			if v := h.objective(); v > then {
-				h.unban(other)
-				h.fixDays(parts, 1)
-				h.generate(rounds, math.Inf(1), true)
-			}
-			then = h.objective()
-		} else {
-			batch = math.Min(0.05, batch*1.5)
-		}
-		now = then
-		if h.s.stop() {
-			return nil
-		}
+		now = h.objective()
 	}
 	return h.chosen()
+}
+
+// down fixes what the mixes are most of one mind about. It reports false if the program could not be solved well enough to tell.
+func (v *diver) down() bool {
+	parts := v.h.parts(v.rng)
+	if len(parts) == 0 {
+		return false
+	}
+	most := max(1, int(v.share*float64(len(parts))))
+	if v.most > 0 {
+		most = min(most, v.most)
+	}
+	undo, size := v.h.fixDays(parts, most)
+	v.path = append(v.path, step{undo, parts[0], size})
+	v.settle()
+	if v.h.objective() <= v.target {
+		v.share = math.Min(mostShare, v.share*1.5)
+		v.most, v.back = 0, 1
+	}
+	return true
+}
+
+// up takes steps back and tries another way.
+func (v *diver) up() bool {
+	v.patience--
+	var s step
+	for n := v.back; len(v.path) > 0 && (n > 0 || s.size == 0); n-- {
+		s = v.path[len(v.path)-1]
+		v.path = v.path[:len(v.path)-1]
+		v.h.unban(s.undo)
+	}
+	v.back = min(2*v.back, 1+len(v.path)/2)
+	v.share = math.Max(v.share/2, 0.001)
+	if s.size > 1 {
+		v.most = (s.size + 3) / 4
+	} else if s.size == 1 {
+		v.path = append(v.path, step{v.h.ban1(s.lead), s.lead, 0})
+	}
+	v.settle()
+	return true
+}
+
+// relent raises the target. It reports false if the limit does not allow that.
+func (v *diver) relent(now float64) bool {
+	if v.target >= v.limit || len(v.path) == 0 && now > v.limit {
+		return false
+	}
+	v.target = v.root + 2*(v.target-v.root)
+	if len(v.path) == 0 {
+		v.target = math.Max(v.target, now)
+	}
+	v.target = math.Min(v.target, v.limit)
+	v.patience, v.back, v.most = endurance, 1, 0
+	return true
+}
+
+// settle asks for ways until the mix keeps the target, or cannot.
+func (v *diver) settle() {
+	h := v.h
+	h.node = math.Inf(-1)
+	h.lp.prices()
+	for range 5 {
+		if h.generate(v.rounds, v.target, true) || h.s.stop() || h.objective() <= v.target {
+			return
+		}
+	}
 }
 
 // objective is the price of the mix.
@@ -148,9 +218,8 @@ func (h *hood) parts(rng *rand.Rand) []part {
 // banned is a task that the dive has forbidden to a person on a day.
 type banned struct{ k, i int }
 
-// fixDays fixes the surest parts, most of them at the most, and says what it forbade.
-func (h *hood) fixDays(parts []part, most int) []banned {
-	var done []banned
+// fixDays fixes the surest parts, most of them at the most, and says what it forbade and how many parts it fixed.
+func (h *hood) fixDays(parts []part, most int) (done []banned, size int) {
 	for i, p := range parts {
 		if i >= most || i > 0 && p.x < 0.7 {
 			break
@@ -160,9 +229,10 @@ func (h *hood) fixDays(parts []part, most int) []banned {
 				done = h.ban(p.k, p.d, t, done)
 			}
 		}
+		size++
 	}
 	h.closeBanned(done)
-	return done
+	return done, size
 }
 
 // ban1 forbids one part.

@@ -22,13 +22,13 @@ func (h *hood) generate(rounds int, target float64, exact bool) bool {
 		if added == 0 {
 			added = h.priceAll(0, true)
 		}
-		if h.bound > target-epsilon {
+		if h.node > target-epsilon {
 			return true
 		}
 		if added == 0 && exact {
 			added = h.priceAll(0, false)
 		}
-		if added == 0 || h.bound > target-epsilon {
+		if added == 0 || h.node > target-epsilon {
 			return true
 		}
 	}
@@ -79,9 +79,12 @@ func (h *hood) priceAll(share float64, quick bool) int {
 			return added
 		}
 	}
-	if h.bans == nil && bound > h.bound {
-		h.bound = bound
+	if bound > h.node {
+		h.node = bound
 		h.center = append(h.center[:0], h.dual...)
+	}
+	if h.bans == nil {
+		h.bound = math.Max(h.bound, h.node)
 	}
 	return added
 }

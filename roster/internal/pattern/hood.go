@@ -27,8 +27,8 @@ type hood struct {
 	smooth   float64   // share of the center in dual
 	effort   int       // a measure of the work done: the program's rows a pivot, and something for each query
 	most     int       // give up at this effort; 0: never
-	bound    float64
-	done     []bool   // fixed by the dive
+	bound    float64 // on what the window costs
+	node     float64 // the same with what the dive has forbidden
 	bans     [][]bool // by person: tasks that the dive has forbidden, [day*(Tasks+1)+task]
 }
 
@@ -43,7 +43,7 @@ type way struct {
 
 // newHood opens days of the plan. The plan itself is not changed.
 func (s *search) newHood(p *plan, people []int, from, to int, extra func(person int) [][]uint8) *hood {
-	h := &hood{s: s, people: people, from: from, to: to, bound: math.Inf(-1), smooth: 0.6, seen: map[string]bool{}}
+	h := &hood{s: s, people: people, from: from, to: to, bound: math.Inf(-1), node: math.Inf(-1), smooth: 0.6, seen: map[string]bool{}}
 	m := s.m
 	n := (to - from) * m.Tasks
 	h.fixed = slices.Clone(p.count[from*m.Tasks : to*m.Tasks])

@@ -98,7 +98,7 @@ func (w *worker) pick() *arm {
 func (a *arm) score() float64 { return a.gain / a.spent }
 
 // mostEffort is what a neighbourhood may cost: some seconds.
-const mostEffort = 15_000_000
+const mostEffort = 300_000_000
 
 // improve rebuilds a neighbourhood of the plan, and takes what is found if it is no dearer.
 func (w *worker) improve() {
