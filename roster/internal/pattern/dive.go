@@ -34,6 +34,11 @@ const (
 	endurance = 60
 )
 
+// hurry says that half of what the dive may cost is spent: it goes on down.
+func (h *hood) hurry() bool {
+	return h.most > 0 && h.effort > h.most/2 || h.late != nil && h.late()
+}
+
 // dive makes the mix whole. It returns each person's way, or nil if it was stopped or found no end below limit.
 func (h *hood) dive(rounds int, limit float64, rng *rand.Rand) []*way {
 	v := &diver{h: h, rounds: rounds, rng: rng, root: h.objective(), limit: limit, share: mostShare, patience: endurance, back: 1}
@@ -44,6 +49,10 @@ func (h *hood) dive(rounds int, limit float64, rng *rand.Rand) []*way {
 			return nil
 		}
 		ok := false
+		if h.hurry() {
+			v.target = limit
+			v.patience = 0
+		}
 		switch {
 		case now <= v.target+1e-3:
 			ok = v.down()

@@ -272,6 +272,12 @@ func (b *board) mixable() bool {
 	return rows <= 700 && b.m.Days <= 120 || much && !b.m.huge()
 }
 
+// Shares of a run that the mix of everybody, and then the dive, may take at their best; a dive that is late still ends.
+const (
+	mixShare  = 0.35
+	diveShare = 0.15
+)
+
 // mixAll mixes the whole horizon of everybody: a bound, a pool of good ways, and a plan by a dive.
 func (w *worker) mixAll() {
 	m := w.m
@@ -281,7 +287,7 @@ func (w *worker) mixAll() {
 			return
 		}
 		w.mix = w.newHood(w.plan, whole(len(m.People)), 0, m.Days, nil)
-		w.mixEnd = w.b.used(w.steps) + 0.35
+		w.mixEnd = w.b.used(w.steps) + mixShare
 	}
 	done := w.mix.generate(5, math.Inf(1), true)
 	w.proved = math.Max(w.proved, w.mix.bound)
@@ -289,6 +295,8 @@ func (w *worker) mixAll() {
 		return
 	}
 	w.phase = phaseRebuild
+	end := w.b.used(w.steps) + diveShare
+	w.mix.late = func() bool { return w.b.used(w.steps) > end }
 	w.pool.remember(w.mix, 2*float64(m.Unit), &w.fresh)
 	if ways := w.mix.dive(8, math.Inf(1), w.rng); ways != nil && w.mix.total(ways) < w.mix.current() {
 		w.mix.use(w.plan, ways)
