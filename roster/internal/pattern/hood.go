@@ -22,14 +22,15 @@ type hood struct {
 	seen     map[string]bool
 	frames   []frame
 	prices   []float64
-	dual     []float64 // prices of the rows as the pricer sees them
-	center   []float64 // those of the best bound
-	smooth   float64   // share of the center in dual
-	effort   int       // a measure of the work done: the program's rows a pivot, and something for each query
-	most     int       // give up at this effort; 0: never
-	bound    float64   // on what the window costs
-	node     float64   // the same with what the dive has forbidden
-	bans     [][]bool  // by person: tasks that the dive has forbidden, [day*(Tasks+1)+task]
+	dual     []float64   // prices of the rows as the pricer sees them
+	center   []float64   // those of the best bound
+	smooth   float64     // share of the center in dual
+	effort   int         // a measure of the work done: the program's rows a pivot, and something for each query
+	most     int         // give up at this effort; 0: never
+	late     func() bool // says that a dive should come to its end; may be nil
+	bound    float64     // on what the window costs
+	node     float64     // the same with what the dive has forbidden
+	bans     [][]bool    // by person: tasks that the dive has forbidden, [day*(Tasks+1)+task]
 }
 
 // way is a column: the days of one person.
