@@ -205,6 +205,17 @@ func (a *annealer) start(r Roster) {
 	a.best = a.cost
 }
 
+// resume goes on from another roster; what is kept stays if it is cheaper.
+func (a *annealer) resume(r Roster) {
+	best, keep := a.best, append(Roster(nil), a.keep...)
+	a.start(r)
+	a.alone.stale = true
+	if best < a.best {
+		a.best = best
+		copy(a.keep, keep)
+	}
+}
+
 // counters is what a person's counters cost.
 func (a *annealer) counters(p int) int64 {
 	var sum int64

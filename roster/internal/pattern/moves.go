@@ -131,36 +131,43 @@ func (w *walker) slide(limit int64) (int64, bool) {
 	return w.single(limit)
 }
 
-// far is the most days between two days that change together.
-const far = 28
-
-// carry moves work of one person from one day to another, as the same task or any.
+// carry lets two days of one person, or two short stretches, change places where one is worked and the other is not; what is
+// worked stays the same task or becomes any.
 func (w *walker) carry(limit int64) (int64, bool) {
-	from, to := w.twoDays()
+	from, to, k := w.twoEnds()
 	c := w.begin(from)
-	c.tasks = append(c.tasks, w.row(c.person)[from:to+1]...)
-	a, b := &c.tasks[0], &c.tasks[to-from]
-	if (*a > 0) == (*b > 0) {
+	c.tasks = append(c.tasks, w.row(c.person)[from:to]...)
+	n := len(c.tasks)
+	if n < 2*k {
 		return 0, false
 	}
-	*a, *b = *b, *a
+	a, b := c.tasks[:k], c.tasks[n-k:]
+	if (a[0] > 0) == (b[0] > 0) {
+		return 0, false
+	}
+	for i := range a {
+		a[i], b[i] = b[i], a[i]
+	}
 	if w.rng.IntN(2) == 0 {
 		may := w.may[c.person]
 		t := may[w.rng.IntN(len(may))]
-		if *a > 0 {
-			*a = t
+		if a[0] > 0 {
+			a[0] = t
 		} else {
-			*b = t
+			b[0] = t
 		}
 	}
 	return w.single(limit)
 }
 
-// twoDays draws two days, the earlier first.
-func (w *walker) twoDays() (from, to int) {
+// far is the most days between two days that change together.
+const far = 28
+
+// twoEnds draws a stretch from day from up to day to, and the days at each of its ends that are to change.
+func (w *walker) twoEnds() (from, to, k int) {
 	from = w.day()
-	to = min(from+1+w.rng.IntN(far), w.hi-1)
-	return from, to
+	to = min(from+2+w.rng.IntN(far), w.hi)
+	return from, to, w.length(3)
 }
 
 // need gives a task that is short of people to somebody, who is freed on another day half of the time.
@@ -191,7 +198,7 @@ func (w *walker) need(limit int64) (int64, bool) {
 	return w.single(limit)
 }
 
-// exchange lets two people change places for a stretch of days, or with ends for its first and last day alone.
+// exchange lets two people change places for a stretch of days, or with ends for its first and last days alone.
 func (w *walker) exchange(limit int64, ends bool) (int64, bool) {
 	m := w.m
 	x, y := w.begin(0), &w.two
@@ -199,21 +206,22 @@ func (w *walker) exchange(limit int64, ends bool) (int64, bool) {
 	if y.person >= x.person {
 		y.person++
 	}
-	var from, to int
+	var from, to, k int
 	if ends {
-		from, to = w.twoDays()
+		from, to, k = w.twoEnds()
 	} else {
 		from = w.day()
-		to = min(from+w.length(14), w.hi) - 1
+		to = min(from+w.length(14), w.hi)
+		k = to - from
 	}
 	x.from, y.from = from, from
 	rx, ry := w.row(x.person), w.row(y.person)
-	x.tasks, y.tasks = append(x.tasks[:0], rx[from:to+1]...), append(y.tasks[:0], ry[from:to+1]...)
+	x.tasks, y.tasks = append(x.tasks[:0], rx[from:to]...), append(y.tasks[:0], ry[from:to]...)
 	changed := false
 	var rest int64
-	for d := from; d <= to; d++ {
+	for d := from; d < to; d++ {
 		u, v := ry[d], rx[d]
-		if u == v || ends && d > from && d < to {
+		if u == v || d >= from+k && d < to-k {
 			continue
 		}
 		if !w.fits(x.person, d, &u) || !w.fits(y.person, d, &v) {

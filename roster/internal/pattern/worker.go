@@ -32,6 +32,7 @@ type worker struct {
 	arms   []arm
 	sa     *annealer
 	reaped int64   // cost of the annealer's best roster taken over last
+	mended int     // times those who broke hard rules were given other days
 	freed  bool    // done with annealing with all threads
 	saFrom float64 // share of the run used when annealing began
 	mix    *hood
@@ -204,8 +205,11 @@ func (w *worker) anneal() {
 		w.phase = phaseRebuild
 		return
 	}
-	high, low := w.temperatures()
-	temperature := high * math.Pow(low/high, math.Max(f, 0))
+	if w.m.huge() && f >= float64(w.mended+1)*hotShare {
+		w.mended++
+		w.mendAnnealed()
+	}
+	temperature := w.temperature(f)
 	if n := w.m.stretches(w.b.o.Threads); n > 1 {
 		w.sa.spread(n, 20000, temperature)
 		return
@@ -225,6 +229,22 @@ func (w *worker) await() {
 	}
 }
 
+// mendAnnealed gives those who break a hard rule other days, and anneals on from there. Where little is left to choose for a person, as
+// when most weeks must be full, small changes do not lead out of a broken rule, and the exact answer in a wide window does.
+func (w *worker) mendAnnealed() {
+	p := newPlan(w.m, w.sa.days)
+	if p.cost().Hard == 0 {
+		return
+	}
+	held := w.plan
+	w.plan = p
+	w.mend(600)
+	if held.cost().Less(w.plan.cost()) {
+		w.plan = held
+	}
+	w.sa.resume(p.days)
+}
+
 // harvest takes over the best that annealing has found.
 func (w *worker) harvest() {
 	if w.sa.best >= w.reaped {
@@ -236,25 +256,33 @@ func (w *worker) harvest() {
 	}
 }
 
-// temperatures are taken from the prices: at the high one a shortage is often borne, at the low one hardly a wish.
-func (w *worker) temperatures() (high, low float64) {
-	top, least := 0.0, math.Inf(1)
+// temperature is taken from the prices, for a share f of the annealing: at first a shortage is often borne, at last hardly a
+// wish. Where much time goes into putting people's days in order at all, as over a year, a short hot leg at
+// which hard rules give way comes first, and most of the time goes to what can be told apart only when it is cool.
+func (w *worker) temperature(f float64) float64 {
+	top := 0.0
 	for _, c := range w.m.Cover {
 		top = math.Max(top, float64(max(c.Under, c.Over)))
 	}
-	least = float64(w.m.Unit)
+	least := float64(w.m.Unit)
 	if top == 0 {
 		top = least
 	}
-	high, low = math.Max(0.4*top, 2*least), math.Max(0.3*least, 0.02*top)
-	if w.m.huge() {
-		high /= 2
+	if !w.m.huge() {
+		return cool(math.Max(0.4*top, 2*least), math.Max(0.3*least, 0.02*top), f)
 	}
-	if w.m.huge() {
-		low = 0.3 * least
+	mild := math.Max(0.08*top, 2*least)
+	if f < hotShare {
+		return cool(math.Max(float64(w.annealPrice())/6, mild), mild, f/hotShare)
 	}
-	return high, low
+	return cool(mild, 0.3*least, (f-hotShare)/(1-hotShare))
 }
+
+// hotShare is the share of the hot leg.
+const hotShare = 0.1
+
+// cool falls from high to low in equal ratios as f goes from 0 to 1.
+func cool(high, low, f float64) float64 { return high * math.Pow(low/high, math.Max(f, 0)) }
 
 // annealPrice is the price of a broken hard rule while annealing: dear, but not beyond all temperatures.
 func (w *worker) annealPrice() int64 {
