@@ -5,7 +5,7 @@ import { plainAddress, queryOf, watchFilters } from "./address";
 import { Data, Flag, Month, Slot, arrange, slotID } from "./data";
 import { Cursor, Rows, Shown } from "./rows";
 import { closeAll, openSheet, post, problem, say } from "./desk";
-import { nextOpen, step } from "./walk";
+import { nextOpen, sheetAt, step } from "./walk";
 import { describe, drawHead } from "./words";
 
 const narrow = matchMedia("(max-width: 48rem)");
@@ -271,21 +271,10 @@ class Grid {
 	}
 
 	private enter(): void {
-		const m = this.month;
-		if (!m || this.cursor.row < -1) {
-			return;
-		}
-		const d = m.data;
-		const base = `/month/${encodeURIComponent(d.version)}/`;
-		const date = d.days[this.cursor.day].date;
-		const row = m.rows[this.cursor.row];
 		const slot = this.slot();
-		if (!row) {
-			openSheet(base + "day?date=" + date);
-		} else if (d.view === "people") {
-			openSheet(`${base}cell?person=${encodeURIComponent(d.people[row.index][0])}&date=${date}`);
-		} else if (slot) {
-			openSheet(base + "cell?slot=" + encodeURIComponent(this.id(slot)));
+		const to = this.month && this.cursor.row >= -1 ? sheetAt(this.month, this.cursor, slot && this.id(slot)) : "";
+		if (to) {
+			openSheet(to);
 		}
 	}
 

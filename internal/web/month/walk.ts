@@ -50,3 +50,18 @@ export function nextOpen(m: Month, at: Cursor, by: number): Cursor | null {
 	}
 	return null;
 }
+
+/** sheetAt is the address of the sheet of what is under the cursor: the day in the head, a person's day, or a slot; "" for a cell without one. */
+export function sheetAt(m: Month, { row, day }: Cursor, slot: string | null): string {
+	const d = m.data;
+	const base = `/month/${encodeURIComponent(d.version)}/`;
+	const date = d.days[day].date;
+	const at = m.rows[row];
+	if (!at) {
+		return base + "day?date=" + date;
+	}
+	if (d.view === "people") {
+		return `${base}cell?person=${encodeURIComponent(d.people[at.index][0])}&date=${date}`;
+	}
+	return slot ? base + "cell?slot=" + encodeURIComponent(slot) : "";
+}
