@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"iter"
+	"slices"
 
 	"qarovul/internal/access"
 	"qarovul/internal/force"
@@ -98,10 +99,22 @@ func (s *State) mayShape(ch *SiteChanges, to access.Scope) error {
 		}
 	}
 	both(furnished(s.Sites.Posts, by(s.Sites)), furnished(ch.Posts, by(next)), ch.Delete["post"])
-	if !ok {
+	if !ok || !s.reachFacilities(ch, to) {
 		return Errorf(CodeForbidden, "forbidden-part")
 	}
 	return nil
+}
+
+// reachFacilities says whether all that a change puts somewhere lies where there is something within reach already: whoever named another
+// place would be shown it from then on.
+func (s *State) reachFacilities(ch *SiteChanges, to access.Scope) bool {
+	there := map[string]bool{"": true}
+	for _, f := range s.ground().sites(s.Sites, to, nil).Facilities {
+		there[f.ID] = true
+	}
+	return !slices.ContainsFunc(ch.Guards, func(x site.Guard) bool { return !there[x.Facility] }) &&
+		!slices.ContainsFunc(ch.Posts, func(x site.Post) bool { return !there[x.Facility] }) &&
+		!slices.ContainsFunc(ch.Standing, func(x site.Standing) bool { return !there[x.Facility] })
 }
 
 func guardBy(g *site.Guard) (string, force.UnitID)       { return g.ID, g.Furnish }

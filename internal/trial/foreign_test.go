@@ -121,6 +121,11 @@ func crossed(w *world, me, you *holding) []try {
 			"name": m{"az": "Z", "en": "Z"}, "furnish": string(you.unit), "watches": []m{{"start": 480, "minutes": 720}}}},
 		{method: "PUT", path: "/api/sites/posts/" + me.post, body: m{"number": 9000, "facility": you.place, "guard": you.guard, "kind": "three-relief", "profile": "regulation",
 			"priority": 3, "name": m{"az": "Z", "en": "Z"}, "furnish": string(me.unit)}},
+		// What stands at another unit's place would lead to it.
+		{method: "PUT", path: "/api/sites/posts/" + me.post, body: at(w.postBody(me), you.place)},
+		{method: "POST", path: "/api/sites/posts", body: at(w.postBody(me), you.place)},
+		{method: "POST", path: "/api/sites/guards", body: at(w.guardBody(me), you.place)},
+		{method: "POST", path: "/api/sites/standing", body: at(w.standingBody(me), you.place)},
 		{method: "PUT", path: "/api/sites/guards/" + you.guard, body: w.guardBody(me)},
 		{method: "DELETE", path: "/api/sites/facilities/" + me.place},
 		{method: "POST", path: "/api/imports/people?name=f.csv", body: w.table(me, "people") + strings.SplitN(w.table(you, "people"), "\n", 2)[1], kind: "application/octet-stream"},
@@ -129,6 +134,12 @@ func crossed(w *world, me, you *holding) []try {
 		{method: "POST", path: "/api/imports/absences/preview?name=f.csv", body: w.table(you, "absences"), kind: "application/octet-stream"},
 	}
 	return out
+}
+
+// at is a record of the sites put somewhere else.
+func at(body m, place string) m {
+	body["facility"] = place
+	return body
 }
 
 // TestForeignIdentifiers: each role, for one unit and for oneself, asks every operation about another unit, and mixes what is its own with what
