@@ -9,8 +9,8 @@ func (h *hood) generate(rounds int, target float64, exact bool) bool {
 	for range rounds {
 		before := l.iter
 		l.solve(20000, h.s.stop)
-		h.effort += (l.iter - before) * l.rows
-		if h.s.stop() {
+		h.effort += (l.iter - before) * pivotEffort(l.rows)
+		if h.s.stop() || h.most > 0 && h.effort > h.most {
 			return false
 		}
 		added := 0
@@ -34,6 +34,11 @@ func (h *hood) generate(rounds int, target float64, exact bool) bool {
 	}
 	return false
 }
+
+// The effort of a pivot of a program and of a query over some days, in units of some twenty nanoseconds. It stands for time, but
+// is the same in every run.
+func pivotEffort(rows int) int { return 20 + rows*rows/120 }
+func queryEffort(days int) int { return 60 * days }
 
 // priceAll asks for a new way of each open person against the dual prices, and renews the bound. The prices are drawn
 // towards those of the best bound by a share, after P. Wentges: dual prices swing far, and their middle is better.
@@ -70,7 +75,7 @@ func (h *hood) priceAll(share float64, quick bool) int {
 			q.ban = h.bans[k]
 		}
 		days, cost, ok := s.w.solve(&q)
-		h.effort += 5000
+		h.effort += queryEffort(h.to - h.from)
 		bound += math.Min(s.w.bound, y-1e-5)
 		if ok && cost < y-1e-5 && h.addWay(k, days, false) {
 			added++

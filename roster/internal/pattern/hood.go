@@ -25,7 +25,7 @@ type hood struct {
 	dual     []float64   // prices of the rows as the pricer sees them
 	center   []float64   // those of the best bound
 	smooth   float64     // share of the center in dual
-	effort   int         // a measure of the work done: the program's rows a pivot, and something for each query
+	effort   int         // a measure of the work done
 	most     int         // give up at this effort; 0: never
 	late     func() bool // says that a dive should come to its end; may be nil
 	bound    float64     // on what the window costs

@@ -21,6 +21,8 @@ type lp struct {
 	x     []float64 // of the basic columns
 	y     []float64 // dual prices of the rows
 	alpha []float64
+	spots []int32   // places of the entries of a column to be eliminated
+	worth []float64 // and their values
 
 	promising []int32 // columns worth a look before all others
 	gains     []float64
@@ -139,10 +141,18 @@ func (l *lp) order() []int {
 	return append(first, rest...)
 }
 
-// eliminate turns col into the unit vector p, and the inverse with it.
+// eliminate turns col into the unit vector p, and the inverse with it. Both are often sparse.
 func (l *lp) eliminate(inv, col []float64, p int) {
 	n := l.rows
 	piv := 1 / col[p]
+	l.spots, l.worth = l.spots[:0], l.worth[:0]
+	for i, v := range col {
+		if v != 0 {
+			l.spots = append(l.spots, int32(i))
+			l.worth = append(l.worth, v)
+		}
+	}
+	sparse := 3*len(l.spots) < n
 	for c := range n {
 		dst := inv[c*n:][:n]
 		t := dst[p]
@@ -150,8 +160,15 @@ func (l *lp) eliminate(inv, col []float64, p int) {
 			continue
 		}
 		t *= piv
-		for i := range dst {
-			dst[i] -= t * col[i]
+		if sparse {
+			val := l.worth[:len(l.spots)]
+			for k, i := range l.spots {
+				dst[i] -= t * val[k]
+			}
+		} else {
+			for i, v := range col[:len(dst)] {
+				dst[i] -= t * v
+			}
 		}
 		dst[p] = t
 		if math.Abs(t) < tolZero {
@@ -296,9 +313,12 @@ func (l *lp) image(j int) {
 			l.alpha[i] += v
 		}
 	}
-	if v := l.value[j]; v != 1 {
-		for i := range l.alpha {
-			l.alpha[i] *= v
+	v := l.value[j]
+	for i, a := range l.alpha {
+		if math.Abs(a) < tolZero {
+			l.alpha[i] = 0
+		} else {
+			l.alpha[i] = a * v
 		}
 	}
 }

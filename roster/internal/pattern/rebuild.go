@@ -53,7 +53,7 @@ func arms(m *Model) []arm {
 	n := len(m.People)
 	add := func(people, days int) {
 		people, days = min(people, n), min(days, m.Days)
-		if days*m.Tasks+people > 1000 || days > 100 {
+		if rows := days*m.Tasks + people; rows > mostRows || rows > 1000 && people > n/2 {
 			return
 		}
 		for _, a := range list {
@@ -62,13 +62,14 @@ func arms(m *Model) []arm {
 			}
 		}
 		// At first those are taken for the best that cost least.
-		spent := 0.02 + float64((days*m.Tasks+people)*people*days)/1e6
+		rows := days*m.Tasks + people
+		spent := 0.02 + float64(50*rows*pivotEffort(rows)+100*people*queryEffort(days))/1e6
 		list = append(list, arm{people: people, days: days, gain: 1, spent: spent})
 	}
 	for _, k := range []int{4, 7, 12, 20} {
 		add(k, m.Days)
 	}
-	for _, d := range []int{7, 14, 28, 42} {
+	for _, d := range []int{7, 14, 28, 42, 63, 91} {
 		add(n, d)
 		add(max(6, n/2), d)
 		add(max(6, n/4), d)
@@ -97,8 +98,13 @@ func (w *worker) pick() *arm {
 
 func (a *arm) score() float64 { return a.gain / a.spent }
 
-// mostEffort is what a neighbourhood may cost: some seconds.
-const mostEffort = 300_000_000
+// mostEffort is what a neighbourhood may cost: about six seconds, or more in a long run.
+func (w *worker) mostEffort() int {
+	if w.b.o.Steps > 0 {
+		return 300_000_000
+	}
+	return max(300_000_000, int(w.b.o.Time.Seconds()*1_500_000))
+}
 
 // improve rebuilds a neighbourhood of the plan, and takes what is found if it is no dearer.
 func (w *worker) improve() {
@@ -110,11 +116,10 @@ func (w *worker) improve() {
 		extra = func(i int) [][]uint8 { return w.pool.days[i] }
 	}
 	h := w.newHood(w.plan, people, from, to, extra)
-	h.most = mostEffort
+	h.most = w.mostEffort()
 	now := h.current()
 	gain := 0.0
-	h.generate(60, now-float64(w.m.Unit)+2e-3, true)
-	if h.bound <= now-float64(w.m.Unit)+2e-3 && !w.stop() {
+	if h.generate(60, now-float64(w.m.Unit)+2e-3, true); h.bound <= now-float64(w.m.Unit)+2e-3 && !w.stop() {
 		if extra != nil {
 			w.pool.remember(h, 2*float64(w.m.Unit), &w.fresh)
 		}
@@ -128,7 +133,7 @@ func (w *worker) improve() {
 		w.proved = math.Max(w.proved, h.bound)
 	}
 	// What lies back counts less and less.
-	a.gain = 0.9*a.gain + math.Min(gain/float64(w.m.Unit), 20) + 0.02
+	a.gain = 0.9*a.gain + math.Min(gain/float64(w.m.Unit), 200) + 0.02
 	a.spent = 0.9*a.spent + float64(h.effort)/1e6 + 0.01
 }
 
