@@ -13,6 +13,7 @@ import (
 	"qarovul/internal/app"
 	"qarovul/internal/force"
 	"qarovul/internal/web/webtest"
+	"qarovul/internal/when"
 )
 
 // units are the letters of all marks that stand in an answer.
@@ -201,4 +202,69 @@ func TestTheStrangerAtThePages(t *testing.T) {
 		}
 	}
 	t.Logf("%d pages asked for by a stranger", asked)
+}
+
+// TestMovedInTheMidst: somebody is moved to another unit while several write about them for the unit that they leave. Whatever was written was
+// written before the move, by the journal's own order: the right is looked at in the transaction that writes.
+func TestMovedInTheMidst(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	me := w.of["t1"]
+	about := "person:" + string(me.person)
+	p := access.Principal{Account: "acc-trial", By: "narrow", Grants: []access.Grant{{Role: access.PersonnelOfficer, Units: []force.UnitID{"t1"}}}}
+	const writers = 4
+	wrote := make(chan int, writers*1000)
+	done := make(chan string, writers)
+	for i := range writers {
+		go func() {
+			for n := range 1000 {
+				day := when.MustDate("2030-01-01").Add(2 * (i*1000 + n)).String()
+				res := send(w.api, p, try{method: "POST", path: "/api/absences", body: m{"person": string(me.person), "kind": "leave", "days": m{"first": day, "last": day}}})
+				switch res.Code {
+				case http.StatusCreated:
+					wrote <- n
+					continue
+				case http.StatusServiceUnavailable: // try again in a moment
+					continue
+				case http.StatusNotFound:
+					done <- ""
+				default:
+					done <- res.Body.String()
+				}
+				return
+			}
+			done <- "never refused"
+		}()
+	}
+	for range 3 * writers {
+		select {
+		case <-wrote:
+		case fault := <-done:
+			t.Fatal("refused before the move: ", fault)
+		}
+	}
+	old := w.state().Register.MembershipsOf(me.person)[0]
+	old.Period.To = w.Today()
+	w.must(w.Save(w.ctx(), app.Changes{What: "trial.move", About: about,
+		Changes: force.Changes{Memberships: []force.Membership{old, {Person: me.person, Unit: "t2", Period: whenPeriod(w)}}}}))
+	for range writers {
+		if fault := <-done; fault != "" {
+			t.Error(fault)
+		}
+	}
+	all, err := w.Entries(w.ctx(), about, 100_000)
+	w.must(nil, err)
+	moved, last, n := int64(-1), int64(-1), 0
+	for _, e := range all {
+		switch {
+		case e.What == "trial.move":
+			moved = e.ID
+		case e.By == "narrow":
+			n, last = n+1, max(last, e.ID)
+		}
+	}
+	if moved < 0 || n < 3*writers || last > moved {
+		t.Errorf("moved by entry %d, the last of %d entries by whoever lost the right is %d", moved, n, last)
+	}
+	t.Logf("%d entries before the move, none after", n)
 }

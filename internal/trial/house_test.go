@@ -7,7 +7,9 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"os"
 	"regexp"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -111,6 +113,12 @@ func newWorld(t *testing.T) *world {
 	}
 	w.records()
 	return w
+}
+
+// TestMain lets more garbage lie about than a server would: the houses are small and many.
+func TestMain(m *testing.M) {
+	debug.SetGCPercent(500)
+	os.Exit(m.Run())
 }
 
 // ctx is that of whoever may do everything.
