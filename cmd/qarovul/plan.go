@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -141,10 +142,18 @@ func putInForce(ctx context.Context, a *app.App, m when.Month, limit time.Durati
 }
 
 type checkCmd struct {
-	Month   when.Month `help:"Month to check: its newest version." placeholder:"MONTH" xor:"what" required:""`
-	Version string     `help:"Version to check, 2026-12.3." xor:"what" required:""`
-	Plan    string     `help:"File with a plan as \"export --what plan\" writes it; nothing else is looked at." placeholder:"FILE" xor:"what" required:""`
+	Month   when.Month `help:"Month to check: its newest version." placeholder:"MONTH" xor:"what"`
+	Version string     `help:"Version to check, 2026-12.3." placeholder:"VERSION" xor:"what"`
+	Plan    string     `help:"File with a plan as \"export --what plan\" writes it; nothing else is looked at." placeholder:"FILE" xor:"what"`
 	JSON    bool       `help:"Last line on stdout is one JSON object." name:"json"`
+}
+
+// Validate asks for one of the three ways. Were the flags marked as required, the usage line would ask for all of them.
+func (x *checkCmd) Validate() error {
+	if x.Month == 0 && x.Version == "" && x.Plan == "" {
+		return errors.New("say what is to be checked: --month MONTH or --version VERSION in a folder (--data DIR), or a file with --plan FILE")
+	}
+	return nil
 }
 
 // Help tells the ways apart.

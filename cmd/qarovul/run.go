@@ -85,10 +85,21 @@ func run(ctx context.Context, args []string, e env) (status int) {
 		return status
 	}
 	if err != nil {
-		fmt.Fprintf(e.stderr, "qarovul: %v\nhint: qarovul --help\n", err)
+		fmt.Fprintf(e.stderr, "qarovul: %v\nhint: %s\n", err, helpFor(err))
 		return 2
 	}
 	return report(e, words.Lang(c.Lang), k.Run())
+}
+
+// helpFor is the help that shows how the command wants to be written that the error came from.
+func helpFor(err error) string {
+	var wrong *kong.ParseError
+	if errors.As(err, &wrong) && wrong.Context != nil {
+		if n := wrong.Context.Selected(); n != nil {
+			return n.FullPath() + " --help"
+		}
+	}
+	return "qarovul --help"
 }
 
 // takes says whether a command carries a copy of the journal out of the house.
