@@ -79,7 +79,8 @@ func TestPersonIsEnteredAndChanged(t *testing.T) {
 	problem := h.wants(t, h.do("PUT", "/api/people/"+ids[0]+"?lang=en", body), 422, "invalid", "emperor")
 	same(t, "field", "rank", problem.Errors[0].Field)
 	body["rank"], body["number"] = "private", "S-0001"
-	h.wants(t, h.do("PUT", "/api/people/"+ids[0], body), 409, "conflict", "")
+	problem = h.wants(t, h.do("PUT", "/api/people/"+ids[0], body), 422, "invalid", "S-0001")
+	same(t, "field", "number", problem.Errors[0].Field)
 	h.wants(t, h.do("PUT", "/api/people/none", body), 404, "not-found", "none")
 	body["iq"] = 7
 	h.wants(t, h.do("POST", "/api/people", body), 422, "invalid", "iq")

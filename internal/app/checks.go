@@ -54,7 +54,7 @@ func unnamed(all force.Problems, whole, seen *force.Register) {
 		p := &all[i]
 		switch p.Key {
 		case "number-twice":
-			if q := whole.PersonByNumber(fmt.Sprint(p.Args[0])); q == nil || seen.Person(q.ID) == nil {
+			if q := whole.OtherByNumber(fmt.Sprint(p.Args[0]), force.PersonID(p.ID)); q == nil || seen.Person(q.ID) == nil {
 				p.Args = []any{p.Args[0], force.Term("force.unseen.person")}
 			}
 		case "short-twice":

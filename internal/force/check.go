@@ -37,7 +37,7 @@ func (r *Register) Check() Problems {
 func (r *Register) CheckPerson(p Person) Problems {
 	d := draft{record: "person", id: string(p.ID), subject: same(subject(&p))}
 	d.when(p.Number == "", "number", "missing")
-	if q := r.PersonByNumber(p.Number); p.Number != "" && q != nil && q.ID != p.ID {
+	if q := r.OtherByNumber(p.Number, p.ID); p.Number != "" && q != nil {
 		d.add("number", "number-twice", p.Number, q.Name())
 	}
 	d.when(p.Surname == "", "surname", "missing")

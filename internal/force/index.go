@@ -96,13 +96,15 @@ func (r *Register) parent(i int) (int, bool) {
 
 func (r *Register) indexPeople() {
 	r.person = make(map[PersonID]int, len(r.People))
-	r.number = make(map[string]int, len(r.People))
+	r.number, r.again = make(map[string]int, len(r.People)), map[string]int{}
 	levels := make([]int, len(r.People))
 	order := make([]int, len(r.People))
 	for i := range r.People {
 		p := &r.People[i]
 		r.person[p.ID] = i
-		if _, twice := r.number[p.Number]; !twice {
+		if _, twice := r.number[p.Number]; twice {
+			r.again[p.Number] = i
+		} else {
 			r.number[p.Number] = i
 		}
 		levels[i], order[i] = r.Level(p.Rank), i

@@ -23,6 +23,7 @@ type Register struct {
 	bars    map[PersonID][]Bar
 
 	number    map[string]int   // people by service number
+	again     map[string]int   // the next who bears it, where a change would give it twice
 	below     []int            // by unit: how many units its subtree has, itself included
 	inUnit    map[UnitID][]int // memberships of a unit, at any time
 	seniority []int            // by person: place in an order by rank, highest first, then name

@@ -105,6 +105,16 @@ func (r *Register) PersonByNumber(number string) *Person {
 	return nil
 }
 
+// OtherByNumber finds whoever bears a service number besides the person; nil if nobody does.
+func (r *Register) OtherByNumber(number string, besides PersonID) *Person {
+	for _, by := range []map[string]int{r.number, r.again} {
+		if i, ok := by[number]; ok && r.People[i].ID != besides {
+			return &r.People[i]
+		}
+	}
+	return nil
+}
+
 // FindUnit finds a unit by what people write for it: short form, identifier, or name in either language, whatever the case. Of several
 // the first valid on the date is taken; nil if there is none.
 func (r *Register) FindUnit(text string, d when.Date) *Unit {
