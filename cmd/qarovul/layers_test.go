@@ -19,6 +19,7 @@ var rooms = map[string][]string{
 	"internal/when":       {},
 	"internal/words":      {},
 	"internal/force":      {"internal/when", "internal/words"},
+	"internal/chronicle":  {"internal/when", "internal/words"},
 	"internal/duty":       {"internal/when", "internal/words", "internal/force"},
 	"internal/site":       {"internal/when", "internal/words", "internal/force", "internal/duty"},
 	"internal/plan":       {"internal/when", "internal/words", "internal/force", "internal/duty", "roster"},
@@ -41,7 +42,7 @@ var rooms = map[string][]string{
 // unknown to the rooms of the domain.
 var adapters = []string{"net/http", "database/sql", "math/rand"}
 
-var domain = []string{"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/access"}
+var domain = []string{"internal/when", "internal/words", "internal/force", "internal/chronicle", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/access"}
 
 func roomOf(dir string) string {
 	best := ""

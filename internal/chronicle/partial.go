@@ -71,8 +71,11 @@ func (p Partial) String() string {
 }
 
 // Span is a stretch [From, To) between partial dates: To is when it no longer holds. An open To goes on. An open From began nobody
-// says when, at the latest in Seen.
-type Span struct{ From, To, Seen Partial }
+// says when, at the latest in Seen. With Ended it is over, nobody says since when: some day after it began, and at the latest in Seen.
+type Span struct {
+	From, To, Seen Partial
+	Ended          bool
+}
 
 // Holding says how sure it is that something holds on a date.
 type Holding string
@@ -93,7 +96,11 @@ func (s Span) bounds() (b1, b2, e1, e2 when.Date) {
 		// Before it was seen nothing is said of it; within a partial Seen the day of it is not known.
 		b1, b2 = s.Seen.First, s.Seen.Last
 	}
-	if s.To.Precision() == Open {
+	switch {
+	case s.To.Precision() != Open:
+	case s.Ended:
+		e1, e2 = b1+1, s.Seen.Last
+	default:
 		e1, e2 = forever, forever
 	}
 	return b1, b2, e1, e2

@@ -39,13 +39,17 @@ func drawn(t *rapid.T, name string, open bool) Partial {
 // What holds agrees with trying every pair of days that the partial dates may mean.
 func TestOnAgreesWithEveryDay(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		s := Span{From: drawn(t, "from", true), To: drawn(t, "to", true), Seen: drawn(t, "seen", false)}
+		s := Span{From: drawn(t, "from", true), To: drawn(t, "to", true), Seen: drawn(t, "seen", false), Ended: rapid.Bool().Draw(t, "ended")}
 		d := base.Add(rapid.IntRange(-400, 500).Draw(t, "date"))
 		begin, end := s.From, s.To
 		if begin == (Partial{}) {
 			begin = s.Seen
 		}
-		if end == (Partial{}) {
+		switch {
+		case end != Partial{}:
+		case s.Ended:
+			end = Partial{begin.First + 1, s.Seen.Last}
+		default:
 			end = Partial{base.Add(5000), base.Add(5000)}
 		}
 		some, all, any := false, true, false
