@@ -35,20 +35,21 @@ type cli struct {
 	As       string `help:"Account to act as, with its rights; without it the operator, whoever sits at the machine." env:"QAROVUL_AS" placeholder:"LOGIN"`
 	Lang     string `help:"Language of papers and messages: az or en." default:"az" enum:"az,en" env:"QAROVUL_LANG"`
 
-	Serve   serveCmd           `cmd:"" help:"Serve the pages and the API. A first start in an empty folder loads the reference organisation with its demo and plans it."`
-	Plan    planCmd            `cmd:"" help:"Plan a month."`
-	Check   checkCmd           `cmd:"" help:"Check a month's plan, or a plan in a file, by every hard rule."`
-	Paper   paperCmd           `cmd:"" help:"Print an order, sheet or roster as PDF."`
-	Import  importCmd          `cmd:"" help:"Read people, absences or the Cabinet's days off from a file."`
-	Export  exportCmd          `cmd:"" help:"Write people, absences, strength, a roster, a ledger or a whole plan to a file."`
-	Journal journalcmd.Command `cmd:"" help:"The journal of who did what: verify, prove, export, witness."`
-	Backup  backupCmd          `cmd:"" help:"Write everything into one encrypted file, while others work."`
-	Restore restoreCmd         `cmd:"" help:"Make an empty folder or database what it was when a backup was made."`
-	Account accountCmd         `cmd:"" help:"Accounts: list them, add one, change its roles, disable it, give it a new first password."`
-	Erase   eraseCmd           `cmd:"" name:"erase" help:"Erase the contents of entries of the journal, on an order; the entries stand. Only an account may: use --as."`
-	Approve approveCmd         `cmd:"" help:"Approve a draft as the second person, or refuse it. Only an account may: use --as."`
-	Key     backupKeyCmd       `cmd:"" name:"backup-key" help:"Make a key pair for backups: the private key goes into a file, the public one is printed."`
-	Roster  rostercmd.Command  `cmd:"" help:"The rostering engine by itself: solve and check the public benchmark instances."`
+	Serve        serveCmd           `cmd:"" help:"Serve the pages and the API. A first start in an empty folder loads the reference organisation with its demo and plans it."`
+	Plan         planCmd            `cmd:"" help:"Plan a month."`
+	Check        checkCmd           `cmd:"" help:"Check a month's plan, or a plan in a file, by every hard rule."`
+	Paper        paperCmd           `cmd:"" help:"Print an order, sheet or roster as PDF."`
+	Import       importCmd          `cmd:"" help:"Read people, absences or the Cabinet's days off from a file."`
+	Export       exportCmd          `cmd:"" help:"Write people, absences, strength, a roster, a ledger or a whole plan to a file."`
+	Journal      journalcmd.Command `cmd:"" help:"The journal of who did what: verify, prove, export, witness."`
+	Organisation organisationCmd    `cmd:"" help:"What holds of the organisation on a date: who commands, under whom, where, with what; how surely, and by which source."`
+	Backup       backupCmd          `cmd:"" help:"Write everything into one encrypted file, while others work."`
+	Restore      restoreCmd         `cmd:"" help:"Make an empty folder or database what it was when a backup was made."`
+	Account      accountCmd         `cmd:"" help:"Accounts: list them, add one, change its roles, disable it, give it a new first password."`
+	Erase        eraseCmd           `cmd:"" name:"erase" help:"Erase the contents of entries of the journal, on an order; the entries stand. Only an account may: use --as."`
+	Approve      approveCmd         `cmd:"" help:"Approve a draft as the second person, or refuse it. Only an account may: use --as."`
+	Key          backupKeyCmd       `cmd:"" name:"backup-key" help:"Make a key pair for backups: the private key goes into a file, the public one is printed."`
+	Roster       rostercmd.Command  `cmd:"" help:"The rostering engine by itself: solve and check the public benchmark instances."`
 }
 
 const description = `The duty desk of a guard force.
