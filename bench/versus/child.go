@@ -32,8 +32,8 @@ type ended struct {
 
 // start runs a command in a process group of its own, on as many cores as it has threads, and waits for it. At the deadline the group is
 // asked to end, and made to soon after; what is left of it when the first process is gone is ended too.
-func start(ctx context.Context, argv []string, limit time.Duration, threads int, p patience, progress io.Writer) (*ended, error) {
-	argv = confined(argv, threads)
+func start(ctx context.Context, argv []string, r run, p patience, progress io.Writer) (*ended, error) {
+	argv = confined(argv, r.Threads)
 	cmd := exec.Command(argv[0], argv[1:]...)
 	var out, last bytes.Buffer
 	cmd.Stdout = &out
@@ -47,28 +47,35 @@ func start(ctx context.Context, argv []string, limit time.Duration, threads int,
 	group := -cmd.Process.Pid
 	done := make(chan error, 1)
 	go func() { done <- cmd.Wait() }()
-	deadline := time.NewTimer(limit + p.grace(limit))
-	defer deadline.Stop()
+	clock := clockOf(r, p, began, -group)
+	look := time.NewTicker(200 * time.Millisecond)
+	defer look.Stop()
 	e := &ended{how: "itself"}
-	var err error
-	select {
-	case err = <-done:
-		var exit *exec.ExitError
-		if err != nil && !errors.Is(err, exec.ErrWaitDelay) {
-			if !errors.As(err, &exit) {
-				return nil, err
+wait:
+	for {
+		select {
+		case err := <-done:
+			var exit *exec.ExitError
+			if err != nil && !errors.Is(err, exec.ErrWaitDelay) {
+				if !errors.As(err, &exit) {
+					return nil, err
+				}
+				e.how = fmt.Sprintf("%v: %s", err, lastLine(last.Bytes()))
 			}
-			e.how = fmt.Sprintf("%v: %s", err, lastLine(last.Bytes()))
+			break wait
+		case <-look.C:
+			if clock.late() {
+				e.how = "deadline"
+				end(group, done, p.leave)
+				break wait
+			}
+		case <-ctx.Done():
+			end(group, done, p.leave)
+			return nil, ctx.Err()
 		}
-	case <-deadline.C:
-		e.how = "deadline"
-		end(group, done, p.leave)
-	case <-ctx.Done():
-		end(group, done, p.leave)
-		return nil, ctx.Err()
 	}
 	syscall.Kill(group, syscall.SIGKILL) // whatever it left behind; most often there is nothing
-	e.seconds = time.Since(began).Round(time.Millisecond).Seconds()
+	e.seconds = clock.used().Round(time.Millisecond).Seconds()
 	e.stdout = out.Bytes()
 	if u, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
 		e.peakMiB = u.Maxrss >> 10

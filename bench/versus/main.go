@@ -6,6 +6,7 @@
 //	go run ./bench/versus -only curtois/14 -solvers qarovul,cpsat
 //	go run ./bench/versus -only curtois -time 60s       with this time in place of the plan's
 //	go run ./bench/versus -upto 60s                     only what takes no longer than this
+//	go run ./bench/versus -cpu                          time by the processor's clock (effort.go), on a machine that others use too
 //	go run ./bench/versus -table                        only write the tables
 //
 // The plan is plan.txt. Solvers run one after another, each a process of its own with the same command line
@@ -48,9 +49,13 @@ func main() {
 	flag.DurationVar(&c.upTo, "upto", 0, "only runs of at most this time")
 	flag.IntVar(&c.threads, "threads", 2, "cores for each solver")
 	flag.Uint64Var(&c.seed, "seed", 1, "seed of all chance")
+	cpu := flag.Bool("cpu", false, "time is by the processor's clock, for a machine that others use too")
 	dry := flag.Bool("dry", false, "say what would be run, and run nothing")
 	table := flag.Bool("table", false, "run nothing, write the tables from what is recorded")
 	flag.Parse()
+	if *cpu {
+		c.clock = "cpu"
+	}
 	c.only, c.solvers = words(*only), words(*solvers)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

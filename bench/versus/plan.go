@@ -19,6 +19,7 @@ type run struct {
 	Time     time.Duration
 	Threads  int
 	Seed     uint64
+	Clock    string // "cpu": by the processor's clock; "": by the wall's
 }
 
 func (r run) String() string {
@@ -33,6 +34,7 @@ type choice struct {
 	upTo    time.Duration // only runs of at most this time, if not 0
 	threads int
 	seed    uint64
+	clock   string
 }
 
 func (c *choice) takes(family, instance, solver string) bool {
@@ -68,7 +70,7 @@ func runs(text string, c choice) ([]run, error) {
 		}
 		for _, instance := range strings.Split(f[1], ",") {
 			for _, solver := range strings.Split(f[2], ",") {
-				r := run{f[0], instance, solver, limit, c.threads, c.seed}
+				r := run{f[0], instance, solver, limit, c.threads, c.seed, c.clock}
 				if c.takes(r.Family, r.Instance, r.Solver) && !slices.Contains(list, r) {
 					list = append(list, r)
 				}

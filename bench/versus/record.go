@@ -21,6 +21,7 @@ type record struct {
 	Limit    float64 `json:"limit"`   // seconds
 	Threads  int     `json:"threads"`
 	Seed     uint64  `json:"seed"`
+	Clock    string  `json:"clock,omitempty"` // "cpu" where Limit and Seconds are by the processor's clock
 
 	Answer   bool    `json:"answer"` // there is one
 	Cost     int64   `json:"cost"`

@@ -60,18 +60,25 @@ func (p *place) do(ctx context.Context, s *solver, r run, wait patience) (*recor
 	if err != nil {
 		return nil, err
 	}
-	argv := append(append([]string{}, s.command...), "--time", r.Time.String(), "--threads", fmt.Sprint(r.Threads), "--seed", fmt.Sprint(r.Seed))
+	limit := r.Time
+	if r.Clock == "cpu" && s.name != ours {
+		limit *= patient // it looks at the wall's clock: start ends it
+	}
+	argv := append(append([]string{}, s.command...), "--time", limit.String(), "--threads", fmt.Sprint(r.Threads), "--seed", fmt.Sprint(r.Seed))
+	if r.Clock == "cpu" && s.name == ours {
+		argv = append(argv, "--clock", "cpu")
+	}
 	log, err := os.Create(filepath.Join(p.scratch, strings.ReplaceAll(r.Family+"-"+r.Instance+"-"+r.Solver+".log", "/", "-")))
 	if err != nil {
 		return nil, err
 	}
 	defer log.Close()
-	e, err := start(ctx, append(argv, in.args...), r.Time, r.Threads, wait, log)
+	e, err := start(ctx, append(argv, in.args...), r, wait, log)
 	if err != nil {
 		return nil, err
 	}
 	out := &record{Family: r.Family, Instance: r.Instance, Solver: r.Solver, Version: s.version, Limit: r.Time.Seconds(), Threads: r.Threads,
-		Seed: r.Seed, Seconds: e.seconds, PeakMiB: e.peakMiB, Ended: e.how}
+		Seed: r.Seed, Clock: r.Clock, Seconds: e.seconds, PeakMiB: e.peakMiB, Ended: e.how}
 	var own said
 	if json.Unmarshal([]byte(lastLine(e.stdout)), &own) == nil {
 		out.Claimed, out.Bound = own.Cost, own.Bound

@@ -175,6 +175,8 @@ func costOf(r *record) string {
 		return fmt.Sprintf("%d hard broken", r.Broken)
 	case r.Claimed != nil && *r.Claimed != r.Cost:
 		return fmt.Sprintf("%d (says %d)", r.Cost, *r.Claimed)
+	case r.Clock != "":
+		return fmt.Sprintf("%d ᶜ", r.Cost)
 	}
 	return fmt.Sprint(r.Cost)
 }
@@ -228,7 +230,22 @@ func versions(rows map[row]map[string]*record) string {
 		b.WriteString(titles[s] + ": " + what + strings.Join(found[s], ", "))
 	}
 	b.WriteString(". In a peer's version, what stands behind the bar is that of the model.\n")
+	if byCPU(rows) {
+		b.WriteString("\nCosts marked with ᶜ were reached in time by the processor's clock, as others used the machine too: that of the busiest thread or, " +
+			"if more, of all threads by the cores (`bench/versus/effort.go`).\n")
+	}
 	return b.String()
+}
+
+func byCPU(rows map[row]map[string]*record) bool {
+	for _, m := range rows {
+		for _, r := range m {
+			if r.Clock != "" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func seconds(s float64) string {

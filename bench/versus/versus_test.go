@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -234,6 +235,34 @@ func TestStopping(t *testing.T) {
 	}
 }
 
+// By the processor's clock a solver that sleeps uses nothing, and one that works is ended when its own time is up, whatever it was told of it.
+func TestByTheProcessorsClock(t *testing.T) {
+	if effort(syscall.Getpgrp(), 1) == 0 {
+		t.Skip("this system does not tell what a thread has used")
+	}
+	plan := func() []run {
+		list, err := runs("curtois 1 peer 300ms", choice{threads: 1, seed: 1, clock: "cpu"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	works := house(t, map[string]string{"peer": out + `printf 'A\tD,-,-\nB\t-,D,D\n' >$out; while :; do :; done`})
+	if err := works.all(context.Background(), plan(), false); err != nil {
+		t.Fatal(err)
+	}
+	if r := one(t, works); r.Ended != "deadline" || r.Clock != "cpu" || r.Seconds < 0.3 || !r.Feasible {
+		t.Errorf("%+v; want one ended at the deadline, with its answer", r)
+	}
+	sleeps := house(t, map[string]string{"peer": `sleep 0.6`})
+	if err := sleeps.all(context.Background(), plan(), false); err != nil {
+		t.Fatal(err)
+	}
+	if r := one(t, sleeps); r.Ended != "itself" {
+		t.Errorf("%+v; want one that ended by itself", r)
+	}
+}
+
 func TestDryRunsNothing(t *testing.T) {
 	b := house(t, map[string]string{"peer": "exit 1"})
 	if err := b.all(context.Background(), planOf(t, "curtois 1,2 peer 30s"), true); err != nil {
@@ -259,7 +288,7 @@ func TestThePlanIsSound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]run{{"curtois", "14", "cpsat", time.Minute, 2, 3}}, some); diff != "" {
+	if diff := cmp.Diff([]run{{"curtois", "14", "cpsat", time.Minute, 2, 3, ""}}, some); diff != "" {
 		t.Error(diff)
 	}
 	short, err := runs("curtois 1 peer 60s\ncurtois 2 peer 10m", choice{upTo: time.Minute})
