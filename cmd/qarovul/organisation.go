@@ -85,11 +85,11 @@ func tellOrganisation(w io.Writer, s chronicle.State) {
 		*chronicle.Holder
 	}{{"commander", s.Commander}, {"chief of the parent", s.Chief}} {
 		if h.Holder != nil {
-			fmt.Fprintf(w, "%s: %s, %s%s\n", h.title, h.Name, h.Rank, ground(h.Ground))
+			fmt.Fprintf(w, "%s: %s, %s%s\n", h.title, h.Name, h.Rank, ground(h.Ground, h.To))
 		}
 	}
 	for _, u := range s.Subordination {
-		fmt.Fprintf(w, "%s under (%s): %s%s\n", u.Unit, u.Kind, u.To, ground(u.Period))
+		fmt.Fprintf(w, "%s under (%s): %s%s\n", u.Unit, u.Kind, u.To, ground(u.Ground, u.Until))
 	}
 	var seat, strength []chronicle.Claim
 	if s.Seat != nil {
@@ -102,7 +102,7 @@ func tellOrganisation(w io.Writer, s chronicle.State) {
 		title string
 		all   []chronicle.Claim
 	}{
-		{"seat", seat}, {"establishment", strength}, {"symbol", s.Symbols}, {"uniform", s.Uniforms}, {"mission", s.Missions},
+		{"what it is", s.Identity}, {"seat", seat}, {"establishment", strength}, {"symbol", s.Symbols}, {"uniform", s.Uniforms}, {"mission", s.Missions},
 		{"facility", s.Facilities}, {"unit", s.Units}, {"service", s.Service}, {"resource", s.Resources}, {"event", s.Events}, {"partner", s.Partners},
 	} {
 		for _, x := range part.all {
@@ -110,29 +110,31 @@ func tellOrganisation(w io.Writer, s chronicle.State) {
 			if x.Number > 0 {
 				number = fmt.Sprintf("%d ", x.Number)
 			}
-			fmt.Fprintf(w, "%s: %s%s%s\n", part.title, number, x.Text, ground(x.Ground))
+			fmt.Fprintf(w, "%s: %s%s%s\n", part.title, number, x.Text, ground(x.Ground, x.To))
 		}
 	}
 	for _, q := range s.Disputes {
 		for _, x := range q.Claims {
-			fmt.Fprintf(w, "disputed %s: %s%s\n", q.Kind, x.Text, ground(x.Ground))
+			fmt.Fprintf(w, "disputed %s: %s%s\n", q.Kind, x.Text, ground(x.Ground, x.To))
 		}
 	}
 }
 
 // ground says since when, how surely and by which source.
-func ground(g chronicle.Ground) string {
+func ground(g chronicle.Ground, to string) string {
 	var b strings.Builder
 	b.WriteString(" [")
 	switch {
 	case g.From != "":
 		b.WriteString("from " + g.From)
+	case g.Earliest != "":
+		b.WriteString("since nobody says when, not before " + g.Earliest + ", by " + g.Seen)
 	default:
 		b.WriteString("by " + g.Seen)
 	}
 	switch {
-	case g.To != "":
-		b.WriteString(" to " + g.To)
+	case to != "":
+		b.WriteString(" to " + to)
 	case g.Ended:
 		b.WriteString(" to nobody says when")
 	}

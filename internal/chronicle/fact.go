@@ -1,6 +1,8 @@
 package chronicle
 
 import (
+	"slices"
+
 	"qarovul/internal/when"
 	"qarovul/internal/words"
 )
@@ -14,6 +16,9 @@ const (
 	Probable Certainty = "probable"
 	Disputed Certainty = "disputed"
 )
+
+// Certainties lists them, the surest first.
+var Certainties = []Certainty{Stated, Probable, Disputed}
 
 // Concept is what a fact is about; each has a file of its own.
 type Concept string
@@ -39,7 +44,7 @@ const (
 
 // kinds are the words that stand in the column kind of each concept's file.
 var kinds = map[Concept][]string{
-	Identities:     {"organisation", "country", "speciality"},
+	Identities:     {"organisation", "status", "country", "speciality"},
 	Names:          {"name"},
 	Symbols:        {"flag", "battle-banner"},
 	Seats:          {"headquarters"},
@@ -80,28 +85,82 @@ type Source struct {
 	Text words.Text
 }
 
-// Chronicle is an organisation's facts.
+// Chronicle is an organisation's facts. It is not changed once made.
 type Chronicle struct {
 	Facts   []Fact
 	Sources []Source
+
+	ranks []string // those that an appointment may name
+}
+
+// Concepts lists the concepts in the order in which a page tells of them.
+var Concepts = []Concept{Identities, Names, Symbols, Seats, Establishments, Appointments, Subordinations, Units, Missions, Facilities, Uniforms,
+	Service, Resources, Partners, Events}
+
+// Kinds of a concept's facts.
+func Kinds(c Concept) []string { return slices.Clone(kinds[c]) }
+
+// Source by its code; nil if unknown.
+func (c *Chronicle) Source(code string) *Source {
+	for i := range c.Sources {
+		if c.Sources[i].Code == code {
+			return &c.Sources[i]
+		}
+	}
+	return nil
+}
+
+// With is the chronicle with facts from elsewhere beside those of its files, say of the force's own orders. They are refused as those are,
+// with a *FileError of their File and Line.
+func (c *Chronicle) With(sources []Source, facts []Fact) (*Chronicle, error) {
+	if len(facts) == 0 {
+		return c, nil
+	}
+	out := &Chronicle{Facts: slices.Concat(c.Facts, facts), Sources: slices.Clone(c.Sources), ranks: c.ranks}
+	for _, s := range sources {
+		if out.Source(s.Code) == nil {
+			out.Sources = append(out.Sources, s)
+		}
+	}
+	return out, out.check()
 }
 
 // Held is a fact with how sure it is that it holds.
 type Held struct {
 	Fact
-	Holding Holding
+	Holding  Holding
+	Disputed bool // a source says otherwise
+
+	at int // among the facts
+}
+
+// Sure says how sure it is that the fact holds on the date asked for: as the source says, but of what is merely possible on it, probable
+// at most; disputed where sources differ.
+func (h Held) Sure() Certainty {
+	switch {
+	case h.Disputed || h.Certainty == Disputed:
+		return Disputed
+	case h.Holding != Certain:
+		return Probable
+	}
+	return h.Certainty
 }
 
 // On lists what holds of a concept on a date, certain or possible, in the order of the files. An event holds on its days.
 func (c *Chronicle) On(concept Concept, d when.Date) []Held {
+	return slices.DeleteFunc(c.held(d), func(h Held) bool { return h.Concept != concept })
+}
+
+// held lists all that holds on a date, with what is disputed.
+func (c *Chronicle) held(d when.Date) []Held {
 	var held []Held
-	for _, f := range c.Facts {
-		if f.Concept != concept {
-			continue
+	for i := range c.Facts {
+		if h := c.Facts[i].On(d); h != No {
+			held = append(held, Held{Fact: c.Facts[i], Holding: h, at: i})
 		}
-		if h := f.On(d); h != No {
-			held = append(held, Held{f, h})
-		}
+	}
+	for i := range held {
+		held[i].Disputed = slices.ContainsFunc(held, func(o Held) bool { return held[i].quarrels(&o) }) || c.denied(&held[i], d)
 	}
 	return held
 }
@@ -109,65 +168,12 @@ func (c *Chronicle) On(concept Concept, d when.Date) []Held {
 // Exists says whether the organisation is there on the date.
 func (c *Chronicle) Exists(d when.Date) Holding {
 	best := No
-	for _, f := range c.On(Identities, d) {
-		if f.Kind == "organisation" && (best == No || f.Holding == Certain) {
-			best = f.Holding
+	for i := range c.Facts {
+		if f := &c.Facts[i]; f.Kind == "organisation" {
+			if h := f.On(d); best == No || h == Certain {
+				best = h
+			}
 		}
 	}
 	return best
-}
-
-// Dispute is what sources do not agree on: one holder of a thing that can have but one.
-type Dispute struct {
-	Concept Concept
-	Kind    string
-	Unit    string
-	Claims  []Held
-}
-
-// single are the concepts of which a unit has one at a time of each kind.
-func single(c Concept) bool {
-	switch c {
-	case Appointments, Seats, Establishments, Uniforms:
-		return true
-	}
-	return false
-}
-
-// DisputesOn lists on what sources differ on a date: of a thing that there is once, claims of different sources that name different
-// holders and hold with certainty, and every claim that is disputed in itself.
-func (c *Chronicle) DisputesOn(d when.Date) []Dispute {
-	type key struct {
-		concept    Concept
-		kind, unit string
-	}
-	var order []key
-	of := map[key][]Held{}
-	for _, f := range c.Facts {
-		if h := f.On(d); h != No {
-			k := key{f.Concept, f.Kind, f.Unit}
-			if of[k] == nil {
-				order = append(order, k)
-			}
-			of[k] = append(of[k], Held{f, h})
-		}
-	}
-	var all []Dispute
-	for _, k := range order {
-		x := Dispute{Concept: k.concept, Kind: k.kind, Unit: k.unit}
-		for i, a := range of[k] {
-			differs := a.Certainty == Disputed
-			for j, b := range of[k] {
-				differs = differs || i != j && single(k.concept) && a.Source != b.Source && (a.Subject != b.Subject || a.Number != b.Number) &&
-					a.Holding == Certain && b.Holding == Certain
-			}
-			if differs {
-				x.Claims = append(x.Claims, a)
-			}
-		}
-		if x.Claims != nil {
-			all = append(all, x)
-		}
-	}
-	return all
 }

@@ -27,20 +27,20 @@ func (e *FileError) In(l words.Lang) string {
 func (e *FileError) Error() string { return e.In(words.En) }
 
 var (
-	factHead   = []string{"ref", "kind", "subject", "unit", "az", "en", "rank", "number", "from", "to", "seen", "certainty", "source", "said"}
+	factHead   = []string{"ref", "kind", "subject", "unit", "az", "en", "rank", "number", "from", "to", "seen", "earliest", "certainty", "source", "said"}
 	sourceHead = []string{"code", "az", "en"}
 )
 
 // Load reads an organisation: sources.tsv and a file for each concept, all in one folder. Lines have tabs between their columns; a line that
-// begins with # is a comment; a question mark in the column to says that it is over, nobody knows since when. A file that nobody knows, a misspelt column or kind, a fact that ends before it begins, an unknown unit,
-// rank or source, and two holders at once from one source are refused with file, line and reason (*FileError). ranks are the codes of
-// the table of ranks.
+// begins with # is a comment; a question mark in the column to says that it is over, nobody knows since when. A file that nobody knows,
+// a misspelt column or kind, a fact that ends before it begins, an unknown unit, rank or source, and two holders at once from one
+// source are refused with file, line and reason (*FileError). ranks are the codes of the table of ranks.
 func Load(f fs.FS, dir string, ranks []string) (*Chronicle, error) {
 	entries, err := fs.ReadDir(f, dir)
 	if err != nil {
 		return nil, fmt.Errorf("organisation: %w", err)
 	}
-	c := &Chronicle{}
+	c := &Chronicle{ranks: ranks}
 	if err := c.readSources(f, path.Join(dir, "sources.tsv")); err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func Load(f fs.FS, dir string, ranks []string) (*Chronicle, error) {
 			return nil, err
 		}
 	}
-	return c, c.check(ranks)
+	return c, c.check()
 }
 
 // table hands out the rows of a file.
@@ -107,7 +107,7 @@ func table(f fs.FS, name string, head []string, row func(line int, c []string) e
 
 func (c *Chronicle) readSources(f fs.FS, name string) error {
 	return table(f, name, sourceHead, func(line int, x []string) error {
-		if x[0] == "" || x[1] == "" || x[2] == "" || c.source(x[0]) {
+		if x[0] == "" || x[1] == "" || x[2] == "" || c.Source(x[0]) != nil {
 			return &FileError{name, line, words.Text{
 				Az: fmt.Sprintf("mənbə %q natamamdır və ya iki dəfə yazılıb", x[0]),
 				En: fmt.Sprintf("source %q lacks something or stands twice", x[0])}}
@@ -117,14 +117,10 @@ func (c *Chronicle) readSources(f fs.FS, name string) error {
 	})
 }
 
-func (c *Chronicle) source(code string) bool {
-	return slices.ContainsFunc(c.Sources, func(s Source) bool { return s.Code == code })
-}
-
 func (c *Chronicle) readFacts(f fs.FS, name string, concept Concept) error {
 	return table(f, name, factHead, func(line int, x []string) error {
 		fact := Fact{Concept: concept, Ref: x[0], Kind: x[1], Subject: x[2], Unit: x[3], Text: words.Text{Az: x[4], En: x[5]},
-			Rank: x[6], Certainty: Certainty(x[11]), Source: x[12], Said: x[13], File: name, Line: line}
+			Rank: x[6], Certainty: Certainty(x[12]), Source: x[13], Said: x[14], File: name, Line: line}
 		var bad, err error
 		if x[7] != "" {
 			if fact.Number, err = strconv.Atoi(x[7]); err != nil || fact.Number < 1 {
@@ -134,7 +130,7 @@ func (c *Chronicle) readFacts(f fs.FS, name string, concept Concept) error {
 		if x[9] == "?" {
 			fact.Ended, x[9] = true, ""
 		}
-		for i, p := range []*Partial{&fact.From, &fact.To, &fact.Seen} {
+		for i, p := range []*Partial{&fact.From, &fact.To, &fact.Seen, &fact.Earliest} {
 			if *p, err = ParsePartial(x[8+i]); err != nil {
 				bad = errors.Join(bad, fact.refuse(fmt.Sprintf("%q tarix deyil: 2005-10-04, 2011-09 və ya 2013 yazın", x[8+i]), err.Error()))
 			}
@@ -149,30 +145,39 @@ func (f *Fact) refuse(az, en string) error {
 }
 
 // check looks at what one line can not show.
-func (c *Chronicle) check(ranks []string) error {
+func (c *Chronicle) check() error {
 	known := map[string]bool{}
 	for _, f := range c.Facts {
 		if f.Kind == "organisation" || f.Kind == "unit" || f.Concept == Subordinations {
 			known[f.Subject] = true
 		}
 	}
+	type place struct {
+		concept            Concept
+		kind, unit, source string
+	}
+	taken := map[place][]*Fact{}
 	for i := range c.Facts {
-		if err := c.checkFact(&c.Facts[i], known, ranks); err != nil {
+		f := &c.Facts[i]
+		if err := c.checkFact(f, known); err != nil {
 			return err
 		}
-		for j := range i {
-			f, g := &c.Facts[i], &c.Facts[j]
-			if f.Concept == Appointments && g.Concept == Appointments && f.Kind == g.Kind && f.Unit == g.Unit && f.Source == g.Source &&
-				f.Certainty != Disputed && g.Certainty != Disputed && f.Together(g.Span) {
-				return f.refuse(fmt.Sprintf("eyni mənbəyə görə eyni vaxtda iki nəfər: %s və %s (sətir %d)", f.Text.Az, g.Text.Az, g.Line),
-					fmt.Sprintf("two at once from one source: %s and %s (line %d)", f.Text.En, g.Text.En, g.Line))
+		if !single(f.Concept) || f.Certainty == Disputed {
+			continue
+		}
+		p := place{f.Concept, f.Kind, f.Unit, f.Source}
+		for _, g := range taken[p] {
+			if f.Together(g.Span) {
+				return f.refuse(fmt.Sprintf("eyni mənbəyə görə eyni vaxtda iki %s: %s və %s (sətir %d)", f.Kind, f.Text.Az, g.Text.Az, g.Line),
+					fmt.Sprintf("two at once from one source as %s: %s and %s (line %d)", f.Kind, f.Text.En, g.Text.En, g.Line))
 			}
 		}
+		taken[p] = append(taken[p], f)
 	}
 	return nil
 }
 
-func (c *Chronicle) checkFact(f *Fact, known map[string]bool, ranks []string) error {
+func (c *Chronicle) checkFact(f *Fact, known map[string]bool) error {
 	switch {
 	case !slices.Contains(kinds[f.Concept], f.Kind):
 		all := strings.Join(kinds[f.Concept], ", ")
@@ -181,16 +186,20 @@ func (c *Chronicle) checkFact(f *Fact, known map[string]bool, ranks []string) er
 		return f.refuse("ref, subject, az və en boş ola bilməz", "ref, subject, az and en must not be empty")
 	case !known[f.Unit]:
 		return f.refuse(fmt.Sprintf("%q adlı hissə yoxdur", f.Unit), fmt.Sprintf("unknown unit %q", f.Unit))
-	case f.Rank != "" && !slices.Contains(ranks, f.Rank):
+	case f.Rank != "" && !slices.Contains(c.ranks, f.Rank):
 		return f.refuse(fmt.Sprintf("%q adlı rütbə yoxdur", f.Rank), fmt.Sprintf("unknown rank %q", f.Rank))
-	case !slices.Contains([]Certainty{Stated, Probable, Disputed}, f.Certainty):
+	case !slices.Contains(Certainties, f.Certainty):
 		return f.refuse(fmt.Sprintf("%q əminliyi yoxdur: stated, probable və ya disputed", f.Certainty), fmt.Sprintf("no certainty %q: write stated, probable or disputed", f.Certainty))
-	case !c.source(f.Source):
+	case c.Source(f.Source) == nil:
 		return f.refuse(fmt.Sprintf("%q adlı mənbə yoxdur", f.Source), fmt.Sprintf("unknown source %q", f.Source))
 	case f.From == Partial{} && f.Seen == Partial{}:
 		return f.refuse("başlanğıcı açıqdırsa, seen yazılmalıdır", "where from is open, seen must say when the source knows of it")
 	case f.Ended && f.Seen == Partial{}:
 		return f.refuse("bitdiyi gün bilinmirsə, seen yazılmalıdır", "where it ended nobody knows when, seen must say by when")
+	case f.From != Partial{} && f.Earliest != Partial{}:
+		return f.refuse("from yazılıbsa, earliest boş olmalıdır", "where from is known, earliest must be empty")
+	case f.Earliest.First > f.Seen.Last:
+		return f.refuse(fmt.Sprintf("görüldüyündən gec başlaya bilməz: %s, %s", f.Earliest, f.Seen), fmt.Sprintf("it can not have begun later than it was seen: %s, %s", f.Earliest, f.Seen))
 	case !f.Sound():
 		return f.refuse(fmt.Sprintf("başlamazdan əvvəl bitir: %s – %s", f.From, f.To), fmt.Sprintf("it ends before it begins: %s to %s", f.From, f.To))
 	}

@@ -44,6 +44,15 @@ func ParsePartial(s string) (Partial, error) {
 	return Partial{}, fmt.Errorf("%q is not a date: write 2005-10-04, 2011-09 or 2013", s)
 }
 
+// MustPartial is ParsePartial for constants of the program; it panics.
+func MustPartial(s string) Partial {
+	p, err := ParsePartial(s)
+	if err != nil {
+		panic(err)
+	}
+	return p
+}
+
 // Precision of the date.
 func (p Partial) Precision() Precision {
 	switch {
@@ -71,10 +80,11 @@ func (p Partial) String() string {
 }
 
 // Span is a stretch [From, To) between partial dates: To is when it no longer holds. An open To goes on. An open From began nobody
-// says when, at the latest in Seen. With Ended it is over, nobody says since when: some day after it began, and at the latest in Seen.
+// says when: at the latest in Seen, and not before Earliest; where that is open too, nothing is said of the time before Seen. With Ended
+// it is over, nobody says since when: some day after it began, and at the latest in Seen.
 type Span struct {
-	From, To, Seen Partial
-	Ended          bool
+	From, To, Seen, Earliest Partial
+	Ended                    bool
 }
 
 // Holding says how sure it is that something holds on a date.
@@ -93,8 +103,11 @@ const forever = when.Date(1 << 40)
 func (s Span) bounds() (b1, b2, e1, e2 when.Date) {
 	b1, b2, e1, e2 = s.From.First, s.From.Last, s.To.First, s.To.Last
 	if s.From.Precision() == Open {
-		// Before it was seen nothing is said of it; within a partial Seen the day of it is not known.
+		// Within a partial Seen the day of it is not known.
 		b1, b2 = s.Seen.First, s.Seen.Last
+		if s.Earliest.Precision() != Open {
+			b1 = s.Earliest.First
+		}
 	}
 	switch {
 	case s.To.Precision() != Open:
@@ -108,8 +121,24 @@ func (s Span) bounds() (b1, b2, e1, e2 when.Date) {
 
 // Sound says whether some true dates exist with the beginning before the end.
 func (s Span) Sound() bool {
+	b1, b2, _, e2 := s.bounds()
+	return b1 != 0 && b1 <= b2 && b1 < e2
+}
+
+// Bounds are the first and the last day on which it may have begun, and on which it may end; an end that is not in sight is 0.
+func (s Span) Bounds() (begins, begun, ends, ended when.Date) {
+	b1, b2, e1, e2 := s.bounds()
+	if e2 == forever {
+		e1, e2 = 0, 0
+	}
+	return b1, b2, e1, e2
+}
+
+// denies says whether the span, as told, leaves the date out: it lies before what is told to begin, or after what is told to end. Of what
+// began nobody says when, the time before denies nothing.
+func (s Span) denies(d when.Date) bool {
 	b1, _, _, e2 := s.bounds()
-	return b1 != 0 && b1 < e2
+	return s.From.Precision() != Open && d < b1 || d >= e2
 }
 
 // On says whether it holds on the date. It is certain where it holds whatever days the partial dates turn out to be, possible where it

@@ -40,15 +40,21 @@ func drawn(t *rapid.T, name string, open bool) Partial {
 func TestOnAgreesWithEveryDay(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := Span{From: drawn(t, "from", true), To: drawn(t, "to", true), Seen: drawn(t, "seen", false), Ended: rapid.Bool().Draw(t, "ended")}
+		if s.From == (Partial{}) {
+			s.Earliest = drawn(t, "earliest", true)
+		}
 		d := base.Add(rapid.IntRange(-400, 500).Draw(t, "date"))
 		begin, end := s.From, s.To
 		if begin == (Partial{}) {
 			begin = s.Seen
+			if s.Earliest != (Partial{}) {
+				begin.First = s.Earliest.First
+			}
 		}
 		switch {
 		case end != Partial{}:
 		case s.Ended:
-			end = Partial{begin.First + 1, s.Seen.Last}
+			end = Partial{begin.First + 1, s.Seen.Last} // the day after it began, if it then
 		default:
 			end = Partial{base.Add(5000), base.Add(5000)}
 		}

@@ -5,65 +5,71 @@ import (
 	"qarovul/internal/words"
 )
 
-// State is what holds of an organisation on a date, in one language, as `qarovul organisation --json` writes it. Nothing stands in it that does not
-// hold then; Holding says of each claim whether it is certain or possible.
+// State is what holds of an organisation on a date, in one language, as `qarovul organisation --json` writes it. Nothing stands in it that
+// does not hold then; of what a source knows without a date, what may hold then stands in it as possible.
 type State struct {
-	AsOf          when.Date `json:"as_of"`
-	Exists        bool      `json:"exists"`
+	AsOf          when.Date `json:"as_of" format:"date"`
+	Exists        bool      `json:"exists" doc:"Whether there is such an organisation on the date."`
 	Names         []Name    `json:"names"`
 	Identity      []Claim   `json:"identity"`
-	Commander     *Holder   `json:"commander"` // null where nobody is named
-	Chief         *Holder   `json:"chief"`     // of the parent
-	Subordination []Under   `json:"subordination"`
+	Commander     *Holder   `json:"commander" doc:"The surest; null where nobody is named."`
+	Chief         *Holder   `json:"chief" doc:"Chief of the parent; null where nobody is named."`
+	Appointments  []Holder  `json:"appointments" doc:"All who hold an appointment on the date, or may."`
+	Subordination []Under   `json:"subordination" doc:"Under whom, of which kind: several hold at once."`
 	Seat          *Claim    `json:"seat"`
-	Establishment *Claim    `json:"establishment"`
+	Establishment *Claim    `json:"establishment" doc:"Strength as claimed."`
 	Symbols       []Claim   `json:"symbols"`
 	Uniforms      []Claim   `json:"uniforms"`
 	Missions      []Claim   `json:"missions"`
 	Facilities    []Claim   `json:"facilities"`
 	Partners      []Claim   `json:"partners"`
 	Units         []Claim   `json:"units"`
-	Service       []Claim   `json:"service"`
+	Service       []Claim   `json:"service" doc:"How people come to serve."`
 	Resources     []Claim   `json:"resources"`
-	Events        []Claim   `json:"events"`
-	Disputes      []Quarrel `json:"disputes"`
+	Events        []Claim   `json:"events" doc:"What happened on the day, or may have."`
+	Disputes      []Quarrel `json:"disputes" doc:"On what sources differ on the date."`
 }
 
 // Name is a name in a language.
 type Name struct {
-	Lang words.Lang `json:"lang"`
+	Lang words.Lang `json:"lang" enum:"az,en"`
 	Text string     `json:"text"`
 }
 
 // Ground is on what a claim rests.
 type Ground struct {
-	From        string    `json:"from"` // 2005-10-04, 2011-09 or 2013; "" open
-	To          string    `json:"to"`
-	Precision   Precision `json:"precision"`    // of From
-	ToPrecision Precision `json:"to_precision"` // of To
-	Seen        string    `json:"seen,omitempty"`
-	Ended       bool      `json:"ended,omitempty"` // it is over, nobody says since when
-	Holding     Holding   `json:"holding"`
-	Certainty   Certainty `json:"certainty"`
-	Source      string    `json:"source"`
-	Ref         string    `json:"ref"`
-	Said        string    `json:"said,omitempty"` // the source's own words
+	From      string    `json:"from" doc:"Day, month or year: 2005-10-04, 2011-09 or 2013; empty where nobody says since when."`
+	Precision Precision `json:"precision" enum:"day,month,year,open" doc:"How closely from is known."`
+	Seen      string    `json:"seen,omitempty" doc:"When the source knows of it, where from is empty."`
+	Earliest  string    `json:"earliest,omitempty" doc:"Where from is empty: not begun before."`
+	Ended     bool      `json:"ended,omitempty" doc:"It is over, nobody says since when: at the latest in seen."`
+	Holding   Holding   `json:"holding" enum:"certain,possible" doc:"Certain where it holds on the date whatever the days are that are not known; possible where it may."`
+	Certainty Certainty `json:"certainty" enum:"stated,probable,disputed" doc:"How sure it is that it holds on the date: as the source says, probable at most where it is merely possible, disputed where sources differ."`
+	Source    string    `json:"source"`
+	Ref       string    `json:"ref" doc:"The statement's number in its source."`
+	Said      string    `json:"said,omitempty" doc:"The source's own words."`
 }
 
 // Holder holds an appointment.
 type Holder struct {
+	Kind string `json:"kind" doc:"commander; or chief, of the parent."`
+	Unit string `json:"unit"`
+	Code string `json:"code"`
 	Name string `json:"name"`
-	Rank string `json:"rank"` // a code of the table of ranks
+	Rank string `json:"rank" doc:"A code of the table of ranks."`
+	To   string `json:"to" doc:"First day, month or year in which it is held no longer; empty while it goes on."`
 	Ground
 }
 
 // Under is a subordination: the unit is under To.
 type Under struct {
-	Kind string `json:"kind"`
-	Unit string `json:"unit"`
-	To   string `json:"to"`
-	// The period stands in an object of its own, since to says under whom.
-	Period Ground `json:"period"`
+	Kind string `json:"kind" enum:"administrative,operational,reserve,wartime,parent"`
+	Unit string `json:"unit" doc:"Who is under it, a code."`
+	Code string `json:"code" doc:"Under whom, a code."`
+	To   string `json:"to" doc:"Under whom, in words."`
+	// The end has a name of its own here, since to says under whom.
+	Until string `json:"until" doc:"First day, month or year in which it holds no longer; empty while it goes on."`
+	Ground
 }
 
 // Claim is any other fact.
@@ -73,6 +79,7 @@ type Claim struct {
 	Unit   string `json:"unit"`
 	Text   string `json:"text"`
 	Number int    `json:"number,omitempty"`
+	To     string `json:"to" doc:"First day, month or year in which it holds no longer; empty while it goes on."`
 	Ground
 }
 
@@ -80,39 +87,48 @@ type Claim struct {
 type Quarrel struct {
 	Concept Concept `json:"concept"`
 	Kind    string  `json:"kind"`
+	Unit    string  `json:"unit"`
 	Claims  []Claim `json:"claims"`
 }
 
-func (f Held) ground() Ground {
-	return Ground{f.From.String(), f.To.String(), f.From.Precision(), f.To.Precision(), f.Seen.String(), f.Ended, f.Holding, f.Certainty, f.Source, f.Ref, f.Said}
+func (h Held) ground() Ground {
+	return Ground{h.From.String(), h.From.Precision(), h.Seen.String(), h.Earliest.String(), h.Ended, h.Holding, h.Sure(),
+		h.Source, h.Ref, h.Said}
 }
 
-func (f Held) claim(l words.Lang) Claim {
-	return Claim{f.Kind, f.Subject, f.Unit, f.Text.In(l), f.Number, f.ground()}
+func (h Held) claim(l words.Lang) Claim {
+	return Claim{h.Kind, h.Subject, h.Unit, h.Text.In(l), h.Number, h.To.String(), h.ground()}
 }
 
-// State on a date. Where several claim one place the surest stands there, the first of equals, and all stand among the disputes if
-// sources differ.
+func (h Held) holder(l words.Lang) Holder {
+	return Holder{h.Kind, h.Unit, h.Subject, h.Text.In(l), h.Rank, h.To.String(), h.ground()}
+}
+
+// State on a date. Where several claim one place the surest stands there, the first of equals; all stand in the lists.
 func (c *Chronicle) State(d when.Date, l words.Lang) State {
-	s := State{AsOf: d, Exists: c.Exists(d) != No, Names: []Name{}, Subordination: []Under{}, Disputes: []Quarrel{}}
-	for _, f := range c.On(Names, d) {
-		s.Names = append(s.Names, Name{words.Az, f.Text.Az}, Name{words.En, f.Text.En})
+	s := State{AsOf: d, Exists: c.Exists(d) != No, Names: []Name{}, Appointments: []Holder{}, Subordination: []Under{}, Disputes: []Quarrel{}}
+	of := map[Concept][]Held{}
+	for _, h := range c.held(d) {
+		of[h.Concept] = append(of[h.Concept], h)
 	}
-	for _, f := range c.On(Subordinations, d) {
-		s.Subordination = append(s.Subordination, Under{f.Kind, f.Unit, f.Text.In(l), f.ground()})
+	for _, h := range of[Names] {
+		s.Names = append(s.Names, Name{words.Az, h.Text.Az}, Name{words.En, h.Text.En})
+	}
+	for _, h := range of[Appointments] {
+		s.Appointments = append(s.Appointments, h.holder(l))
+	}
+	for _, h := range of[Subordinations] {
+		s.Subordination = append(s.Subordination, Under{h.Kind, h.Unit, h.Subject, h.Text.In(l), h.To.String(), h.ground()})
 	}
 	for kind, into := range map[string]**Holder{"commander": &s.Commander, "chief": &s.Chief} {
-		if f := c.surest(Appointments, kind, d); f != nil {
-			*into = &Holder{f.Text.In(l), f.Rank, f.ground()}
+		if h := surest(of[Appointments], kind); h != nil {
+			x := h.holder(l)
+			*into = &x
 		}
 	}
-	for kind, into := range map[string]**Claim{"headquarters": &s.Seat, "employees": &s.Establishment} {
-		concept := Seats
-		if kind == "employees" {
-			concept = Establishments
-		}
-		if f := c.surest(concept, kind, d); f != nil {
-			x := f.claim(l)
+	for concept, into := range map[Concept]**Claim{Seats: &s.Seat, Establishments: &s.Establishment} {
+		if h := surest(of[concept], kinds[concept][0]); h != nil {
+			x := h.claim(l)
 			*into = &x
 		}
 	}
@@ -120,27 +136,27 @@ func (c *Chronicle) State(d when.Date, l words.Lang) State {
 		Identities: &s.Identity, Symbols: &s.Symbols, Uniforms: &s.Uniforms, Missions: &s.Missions, Facilities: &s.Facilities, Partners: &s.Partners,
 		Units: &s.Units, Service: &s.Service, Resources: &s.Resources, Events: &s.Events,
 	} {
-		*into = claims(c.On(concept, d), l)
+		*into = claims(of[concept], l)
 	}
 	for _, x := range c.DisputesOn(d) {
-		s.Disputes = append(s.Disputes, Quarrel{x.Concept, x.Kind, claims(x.Claims, l)})
+		s.Disputes = append(s.Disputes, Quarrel{x.Concept, x.Kind, x.Unit, claims(x.Claims, l)})
 	}
 	return s
 }
 
 func claims(all []Held, l words.Lang) []Claim {
 	out := make([]Claim, 0, len(all))
-	for _, f := range all {
-		out = append(out, f.claim(l))
+	for _, h := range all {
+		out = append(out, h.claim(l))
 	}
 	return out
 }
 
-func (c *Chronicle) surest(concept Concept, kind string, d when.Date) *Held {
+func surest(all []Held, kind string) *Held {
 	var best *Held
-	for _, f := range c.On(concept, d) {
-		if f.Kind == kind && (best == nil || f.Holding == Certain && best.Holding != Certain) {
-			best = &f
+	for i := range all {
+		if h := &all[i]; h.Kind == kind && (best == nil || h.Holding == Certain && best.Holding != Certain) {
+			best = h
 		}
 	}
 	return best
