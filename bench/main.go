@@ -67,7 +67,7 @@ func main() {
 func run(only string, printOnly bool) error {
 	ctx := access.As(context.Background(), access.System("bench"))
 	var t table
-	for _, m := range []measure{{"plan", planMonth}, {"scale", scale}, {"house", house}, {"import", importPeople}} {
+	for _, m := range []measure{{"plan", planMonth}, {"scale", scale}, {"house", house}, {"import", importPeople}, {"history", asOf}} {
 		if only != "" && !strings.Contains(m.name, only) {
 			continue
 		}

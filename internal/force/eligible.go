@@ -8,10 +8,8 @@ import (
 
 // AwayOn says whether the person is absent on the date, and why. Where records overlap the earlier stands.
 func (r *Register) AwayOn(id PersonID, d when.Date) (AbsenceKind, bool) {
-	for _, a := range r.away[id] {
-		if a.Days.Holds(d) {
-			return a.Kind, true
-		}
+	if a := r.absenceOn(id, d); a != nil {
+		return a.Kind, true
 	}
 	return "", false
 }
@@ -19,17 +17,23 @@ func (r *Register) AwayOn(id PersonID, d when.Date) (AbsenceKind, bool) {
 // BarredOn says what bars the person from duty on the date (R10): the oath not taken, the new-arrival training not passed, or an
 // entered bar, in this order. Illness is an absence.
 func (r *Register) BarredOn(id PersonID, d when.Date) (BarKind, bool) {
-	p := r.Person(id)
-	if p == nil {
-		return "", false
+	if p := r.Person(id); p != nil {
+		return r.barred(p, d)
 	}
+	return "", false
+}
+
+func (r *Register) barred(p *Person, d when.Date) (BarKind, bool) {
 	if p.Sworn == 0 || d < p.Sworn {
 		return Unsworn, true
 	}
 	if p.Trained == 0 || d < p.Trained {
 		return Untrained, true
 	}
-	for _, b := range r.bars[id] {
+	if len(r.bars) == 0 {
+		return "", false
+	}
+	for _, b := range r.bars[p.ID] {
 		if b.Days.Holds(d) {
 			return b.Kind, true
 		}

@@ -28,11 +28,8 @@ func NewRegister(ranks []Rank, units []Unit, people []Person, memberships []Memb
 		func(a *Absence) PersonID { return a.Person }, func(a *Absence) when.Date { return a.Days.First }, func(a *Absence) string { return a.ID })
 	r.bars = group(r.Bars,
 		func(b *Bar) PersonID { return b.Person }, func(b *Bar) when.Date { return b.Days.First }, func(b *Bar) string { return b.ID })
-	r.inUnit = make(map[UnitID][]int, len(r.Units))
-	for i := range r.Memberships {
-		u := r.Memberships[i].Unit
-		r.inUnit[u] = append(r.inUnit[u], i)
-	}
+	r.indexPosted()
+	r.indexAway()
 	return r
 }
 

@@ -22,11 +22,12 @@ type Register struct {
 	away    map[PersonID][]Absence
 	bars    map[PersonID][]Bar
 
-	number    map[string]int   // people by service number
-	again     map[string]int   // the next who bears it, where a change would give it twice
-	below     []int            // by unit: how many units its subtree has, itself included
-	inUnit    map[UnitID][]int // memberships of a unit, at any time
-	seniority []int            // by person: place in an order by rank, highest first, then name
+	number    map[string]int // people by service number
+	again     map[string]int // the next who bears it, where a change would give it twice
+	below     []int          // by unit: how many units its subtree has, itself included
+	posted    posted         // memberships by unit and time
+	awayDays  away           // absences by person and time
+	seniority []int          // by person: place in an order by rank, highest first, then name
 }
 
 // Rank by code; nil if unknown.

@@ -53,7 +53,7 @@ func (r *Register) Strength(d when.Date) []StrengthRow {
 			if u, ok := r.unit[r.UnitOn(p.ID, d)]; ok {
 				at = stands[u]
 			}
-			r.count(&rows[at], p.ID, d)
+			r.count(&rows[at], i, d)
 		}
 	}
 	kept := r.sumUp(rows, d)
@@ -88,14 +88,15 @@ func (r *Register) sumUp(rows []StrengthRow, d when.Date) []StrengthRow {
 	return kept
 }
 
-func (r *Register) count(row *StrengthRow, id PersonID, d when.Date) {
+// count adds the person at a place in People.
+func (r *Register) count(row *StrengthRow, person int, d when.Date) {
 	row.OnRoll++
-	if kind, away := r.AwayOn(id, d); away {
-		row.Absent[kind]++
+	if i := r.awayDays.on(person, int32(d)); i >= 0 {
+		row.Absent[r.away[r.People[person].ID][i].Kind]++
 		return
 	}
 	row.Present++
-	if _, barred := r.BarredOn(id, d); barred {
+	if _, barred := r.barred(&r.People[person], d); barred {
 		row.Barred++
 	} else {
 		row.Fit++

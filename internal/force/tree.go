@@ -60,30 +60,29 @@ func (r *Register) PeopleIn(id UnitID, d when.Date, deep bool) []PersonID {
 			}
 		}
 	case deep:
-		for _, u := range r.Subtree(id) {
-			found = r.appendMembers(found, u, d)
-		}
+		found = r.membersOf(id, d)
 	default:
 		found = r.appendMembers(found, id, d)
 	}
-	slices.SortFunc(found, func(a, b int) int { return r.seniority[a] - r.seniority[b] })
-	found = slices.Compact(found)
+	return r.ids(r.bySeniority(found))
+}
+
+// membersOf are the positions in People of those who belong to the unit or one below it on the date.
+func (r *Register) membersOf(id UnitID, d when.Date) []int {
+	var found []int
+	for _, u := range r.Subtree(id) {
+		found = r.appendMembers(found, u, d)
+	}
+	return found
+}
+
+// ids of people at positions in People.
+func (r *Register) ids(found []int) []PersonID {
 	ids := make([]PersonID, len(found))
 	for i, x := range found {
 		ids[i] = r.People[x].ID
 	}
 	return ids
-}
-
-// appendMembers adds the positions in People of those who belong to the unit on the date.
-func (r *Register) appendMembers(found []int, u UnitID, d when.Date) []int {
-	for _, i := range r.inUnit[u] {
-		m := &r.Memberships[i]
-		if x, ok := r.person[m.Person]; ok && m.Period.Holds(d) && r.People[x].Serves(d) && r.MembershipOn(m.Person, d) == m {
-			found = append(found, x)
-		}
-	}
-	return found
 }
 
 // MembershipsOf gives a person's memberships, earliest first.
