@@ -25,7 +25,7 @@ var rooms = map[string][]string{
 	"internal/plan":       {"internal/when", "internal/words", "internal/force", "internal/duty", "roster"},
 	"internal/proof":      {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/plan"},
 	"internal/access":     {"internal/when", "internal/words", "internal/force"},
-	"internal/app":        {"journal", "internal/access", "internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/proof"},
+	"internal/app":        {"journal", "internal/access", "internal/when", "internal/words", "internal/force", "internal/chronicle", "internal/duty", "internal/site", "internal/plan", "internal/proof"},
 	"internal/sqlstore":   {"journal", "internal/access", "internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/app"},
 	"internal/backup":     {"journal", "internal/app", "internal/sqlstore"},
 	"internal/paper":      {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan"},
@@ -35,8 +35,8 @@ var rooms = map[string][]string{
 	"internal/demo":       {"internal/access", "internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/app", "reference"},
 	"internal/clerk":      {"internal/access", "internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/paper", "internal/sheet"},
 	"internal/door":       {"internal/access", "internal/app"},
-	"internal/api":        {"internal/access", "internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/clerk", "internal/paper", "internal/sheet"},
-	"internal/web":        {"internal/access", "internal/door", "internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/clerk", "internal/paper", "internal/sheet"},
+	"internal/api":        {"internal/access", "internal/when", "internal/words", "internal/force", "internal/chronicle", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/clerk", "internal/paper", "internal/sheet"},
+	"internal/web":        {"internal/access", "internal/door", "internal/when", "internal/words", "internal/force", "internal/chronicle", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/clerk", "internal/paper", "internal/sheet"},
 }
 
 // unknown to the rooms of the domain.

@@ -24,6 +24,9 @@ type organisationCmd struct {
 
 // Run tells what holds of the organisation on a date. A data folder that has reference/organisation tells of its own.
 func (o *organisationCmd) Run(c *cli, e env) error {
+	if _, err := os.Stat(c.Data); errors.Is(err, fs.ErrNotExist) && filepath.Clean(c.Data) != "data" { // only the folder that nobody named may be missing
+		return &app.Error{Code: app.CodeNotFound, Key: "folder", Args: []any{c.Data}}
+	}
 	chron, err := loadOrganisation(c.Data)
 	if err != nil {
 		return err
@@ -42,12 +45,8 @@ func (o *organisationCmd) Run(c *cli, e env) error {
 	return nil
 }
 
-// loadOrganisation reads the folder's own organisation, or the one that the product ships with. Only the folder that nobody named may be
-// missing.
+// loadOrganisation reads the folder's own organisation, or the one that the product ships with.
 func loadOrganisation(data string) (*chronicle.Chronicle, error) {
-	if _, err := os.Stat(data); errors.Is(err, fs.ErrNotExist) && filepath.Clean(data) != "data" {
-		return nil, &app.Error{Code: app.CodeNotFound, Key: "folder", Args: []any{data}}
-	}
 	ranks, err := readRanks()
 	if err != nil {
 		return nil, err
@@ -89,7 +88,7 @@ func tellOrganisation(w io.Writer, s chronicle.State) {
 		}
 	}
 	for _, u := range s.Subordination {
-		fmt.Fprintf(w, "%s under (%s): %s%s\n", u.Unit, u.Kind, u.To, ground(u.Ground, u.Until))
+		fmt.Fprintf(w, "%s under (%s): %s%s\n", u.Unit, u.Kind, u.To, ground(u.Ground, u.Ends))
 	}
 	var seat, strength []chronicle.Claim
 	if s.Seat != nil {

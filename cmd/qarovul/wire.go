@@ -72,12 +72,16 @@ func open(ctx context.Context, c *cli, e env) (context.Context, *app.App, func()
 	if err != nil {
 		return nil, nil, nil, err
 	}
+	organisation, err := loadOrganisation(c.Data)
+	if err != nil {
+		return nil, nil, nil, err
+	}
 	db, err := sqlstore.OpenAt(ctx, c.Data, c.Database)
 	if err != nil {
 		return nil, nil, nil, err
 	}
 	log := slog.New(slog.NewTextHandler(e.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	a := app.New(app.Options{Store: db, Rules: rules, Calendar: calendar, Now: e.now, Rand: rand.Reader, Log: log})
+	a := app.New(app.Options{Store: db, Rules: rules, Calendar: calendar, Organisation: organisation, Now: e.now, Rand: rand.Reader, Log: log})
 	signed, err := keepSigned(ctx, db, c.Data, e, log)
 	if err == nil {
 		if err = a.Prepare(ctx, ranks); err != nil {

@@ -83,6 +83,7 @@ var tags = []*huma.Tag{
 	{Name: "plans", Description: "Versions of a month's plan: slots, edits, answers, publication."},
 	{Name: "jobs", Description: "Long work: planning."},
 	{Name: "files", Description: "Papers, exports, imports, calendars."},
+	{Name: "organisation", Description: "The organisation through time, and people, units and posts as of a date."},
 	{Name: "desk", Description: "The organisation, its rules, search, the log of changes."},
 }
 
@@ -102,6 +103,7 @@ func (s *server) register() {
 	s.files()
 	s.feeds()
 	s.desk()
+	s.throughTime()
 }
 
 type contextKey int

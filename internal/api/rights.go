@@ -24,6 +24,9 @@ var opens = map[string][]need{
 	"export":       nil, "print-paper": nil, "preview-import": nil, "apply-import": nil, // by what is taken or brought
 	"read-calendar": nil, // the address is the key
 
+	"read-organisation-as-of": sees(access.Organisation), "list-facts": sees(access.Organisation), "list-moments": sees(access.Organisation),
+	"read-person-as-of": sees(access.People), "read-unit-as-of": sees(access.Units), "read-post-as-of": sees(access.Sites),
+
 	"list-people": sees(access.People), "read-person": sees(access.People), "create-person": changes(access.People), "put-person": changes(access.People),
 	"list-memberships": sees(access.People), "create-membership": changes(access.People), "put-membership": changes(access.People),
 	"delete-membership":   changes(access.People),

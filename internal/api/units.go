@@ -107,13 +107,15 @@ func (s *server) strength() {
 				d = s.app.Today()
 			}
 			rows := st.Register.Strength(d)
-			return give(each(rows, func(r *force.StrengthRow) StrengthLine {
-				absent := map[string]int{}
-				for k, n := range r.Absent {
-					absent[string(k)] = n
-				}
-				return StrengthLine{Unit: string(r.Unit), Name: st.Register.UnitName(r.Unit), Depth: r.Depth, Establishment: r.Establishment,
-					OnRoll: r.OnRoll, Absent: absent, Barred: r.Barred, Present: r.Present, Fit: r.Fit}
-			}), nil)
+			return give(each(rows, func(r *force.StrengthRow) StrengthLine { return strengthOf(st.Register, r) }), nil)
 		})
+}
+
+func strengthOf(reg *force.Register, r *force.StrengthRow) StrengthLine {
+	absent := map[string]int{}
+	for k, n := range r.Absent {
+		absent[string(k)] = n
+	}
+	return StrengthLine{Unit: string(r.Unit), Name: reg.UnitName(r.Unit), Depth: r.Depth, Establishment: r.Establishment,
+		OnRoll: r.OnRoll, Absent: absent, Barred: r.Barred, Present: r.Present, Fit: r.Fit}
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"qarovul/internal/chronicle"
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
 	"qarovul/internal/plan"
@@ -27,7 +28,9 @@ type App struct {
 	log   *slog.Logger
 	owner string // names this process in jobs
 
-	calendar when.CalendarFiles // as shipped
+	calendar     when.CalendarFiles   // as shipped
+	organisation *chronicle.Chronicle // as its files tell it
+	own          []OwnFacts
 
 	mu    sync.Mutex
 	cache cache
@@ -41,9 +44,11 @@ type Options struct {
 	Store    Store
 	Rules    *duty.RuleBook
 	Calendar when.CalendarFiles // as shipped; the Cabinet's files and swaps taken later are added
-	Now      func() time.Time
-	Rand     io.Reader
-	Log      *slog.Logger
+	// Organisation is what the files tell of it; nil, nothing.
+	Organisation *chronicle.Chronicle
+	Now          func() time.Time
+	Rand         io.Reader
+	Log          *slog.Logger
 }
 
 // State is everything but the plans at one moment. Nothing in it is changed by anybody.

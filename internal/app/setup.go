@@ -18,7 +18,7 @@ func New(o Options) *App {
 	if o.Log == nil {
 		o.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
-	a := &App{store: o.Store, rules: o.Rules, now: o.Now, rand: o.Rand, log: o.Log, calendar: o.Calendar}
+	a := &App{store: o.Store, rules: o.Rules, now: o.Now, rand: o.Rand, log: o.Log, calendar: o.Calendar, organisation: o.Organisation}
 	a.jobs.wake = make(chan struct{}, 1)
 	a.doors.hashing = make(chan struct{}, mostHashes)
 	// Two processes may have one number on different machines or after a restart, hence the random part.

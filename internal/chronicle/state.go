@@ -68,7 +68,7 @@ type Under struct {
 	Code string `json:"code" doc:"Under whom, a code."`
 	To   string `json:"to" doc:"Under whom, in words."`
 	// The end has a name of its own here, since to says under whom.
-	Until string `json:"until" doc:"First day, month or year in which it holds no longer; empty while it goes on."`
+	Ends string `json:"ends" doc:"First day, month or year in which it holds no longer; empty while it goes on."`
 	Ground
 }
 

@@ -381,6 +381,21 @@ func operations() []operation {
 		}},
 		{"read-strength", []right{sees(access.Strength)}, nobody, true, get("/api/strength")},
 
+		{"read-organisation-as-of", []right{sees(access.Organisation)}, anybody, false, get("/api/organisation/as-of?date=2014-06-01")},
+		{"read-organisation-as-of", []right{sees(access.Organisation)}, anybody, false, get("/api/organisation/as-of?date=1991-12-24")},
+		{"list-facts", []right{sees(access.Organisation)}, anybody, false, get("/api/organisation/facts?concept=appointments&certainty=stated&source=article")},
+		{"list-moments", []right{sees(access.Organisation)}, anybody, false, get("/api/organisation/timeline")},
+		{"read-person-as-of", []right{sees(access.People)}, person, true, func(_ *world, h *holding) try {
+			return try{method: "GET", path: "/api/people/" + string(h.person) + "/as-of?date=2026-11-01"}
+		}},
+		{"read-unit-as-of", []right{sees(access.Units)}, aUnit, true, func(_ *world, h *holding) try {
+			return try{method: "GET", path: "/api/units/" + string(h.unit) + "/as-of?date=2026-12-05"}
+		}},
+		{"read-unit-as-of", []right{sees(access.Units)}, nobody, false, get("/api/units/b1/as-of")},
+		{"read-post-as-of", []right{sees(access.Sites)}, aUnit, true, func(_ *world, h *holding) try {
+			return try{method: "GET", path: "/api/sites/posts/" + h.post + "/as-of"}
+		}},
+
 		{"read-sites", []right{sees(access.Sites)}, nobody, true, get("/api/sites")},
 
 		{"list-months", []right{sees(access.Plans)}, nobody, false, get("/api/months")},

@@ -12,6 +12,7 @@ import (
 
 	"qarovul/internal/access"
 	"qarovul/internal/app"
+	"qarovul/internal/chronicle"
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
 	"qarovul/internal/when"
@@ -74,15 +75,22 @@ func Open[S app.Store](t testing.TB, open func(ctx context.Context, dir string) 
 			t.Error(err)
 		}
 	})
+	var codes []string
+	for _, r := range ranksOf(t) {
+		codes = append(codes, string(r.Code))
+	}
+	organisation, err := chronicle.Load(os.DirFS(filepath.Join(root, "reference")), "organisation", codes)
+	if err != nil {
+		t.Fatal(err)
+	}
 	h := &House{Store: st, now: Noon}
-	h.App = app.New(app.Options{Store: st, Rules: rules, Calendar: files, Now: h.clock, Rand: rand.Reader})
+	h.App = app.New(app.Options{Store: st, Rules: rules, Calendar: files, Organisation: organisation, Now: h.clock, Rand: rand.Reader})
 	return h
 }
 
-// Start makes a house with a small invented force and December 2026 planned and published.
-func Start[S app.Store](t testing.TB, open func(ctx context.Context, dir string) (S, error)) *House {
+// ranksOf is the table of ranks that the product ships with.
+func ranksOf(t testing.TB) []force.Rank {
 	t.Helper()
-	h := Open(t, open)
 	f, err := os.Open(filepath.Join(moduleRoot(t), "reference", "ranks.csv"))
 	if err != nil {
 		t.Fatal(err)
@@ -92,7 +100,14 @@ func Start[S app.Store](t testing.TB, open func(ctx context.Context, dir string)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Found(Context(t), small(ranks)); err != nil {
+	return ranks
+}
+
+// Start makes a house with a small invented force and December 2026 planned and published.
+func Start[S app.Store](t testing.TB, open func(ctx context.Context, dir string) (S, error)) *House {
+	t.Helper()
+	h := Open(t, open)
+	if _, err := h.Found(Context(t), small(ranksOf(t))); err != nil {
 		t.Fatal(err)
 	}
 	h.Fill(t, Month)
