@@ -174,7 +174,7 @@ func importPeople(ctx context.Context, t *table) error {
 		return err
 	}
 	t0 := time.Now()
-	im, err := clerk.Preview(ctx, a, clerk.People, f.Name, bytes.NewReader(f.Bytes))
+	im, err := clerk.Preview(ctx, a, clerk.People, f.Name, bytes.NewReader(f.Bytes), sheet.How{})
 	if err != nil {
 		return err
 	}

@@ -5,8 +5,10 @@ import (
 	"context"
 	"mime"
 	"net/http"
+	"strings"
 
 	"qarovul/internal/access"
+	"qarovul/internal/app"
 	"qarovul/internal/clerk"
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
@@ -42,6 +44,13 @@ func (s *server) files() {
 	handle(s, op{method: http.MethodPost, path: "/imports/{what}", id: "apply-import", tag: "files",
 		summary: "Import a file into the register, all or nothing; while a row is wrong nothing is stored.",
 		takes:   "application/octet-stream", takesWhat: takes}, s.apply)
+	handle(s, op{method: http.MethodPost, path: "/imports/{what}/heading", id: "read-heading", tag: "files",
+		summary: "Say what the columns of a file are taken for, with some of their values. Nothing is stored.",
+		takes:   "application/octet-stream", takesWhat: takes}, s.heading)
+	handle(s, op{method: http.MethodGet, path: "/imports/{what}/mapping", id: "read-mapping", tag: "files",
+		summary: "What a force's own tables call things: columns by their heads, and words by column. Each import remembers it for the next."}, s.mapping)
+	handle(s, op{method: http.MethodPut, path: "/imports/{what}/mapping", id: "put-mapping", tag: "files",
+		summary: "Put a mapping in place of the one that is remembered."}, s.putMapping)
 	handle(s, op{method: http.MethodPut, path: "/calendar/cabinet", id: "put-cabinet", tag: "files",
 		summary: "Take the Cabinet's file of the year's movable days off.", takes: "text/plain",
 		takesWhat: "CSV with the head date_from,date_to,holiday,status: both dates included, the holiday novruz, ramazan or qurban, the status expected or confirmed."},
@@ -115,18 +124,79 @@ func (s *server) export(ctx context.Context, in *exportAsked) (*file, error) {
 // imports says what each kind of import changes.
 var imports = map[string]access.Resource{"people": access.People, "absences": access.Absences}
 
-type importAsked struct {
+// ImportAsked is a file to be read.
+type ImportAsked struct {
 	Asked
 	What    string `path:"what" enum:"people,absences"`
 	Name    string `query:"name" required:"true" doc:"Name of the file; its ending says whether it is XLSX or CSV."`
 	RawBody []byte
 }
 
-func (s *server) preview(ctx context.Context, in *importAsked) (*answer[sheet.Import], error) {
+// Decided is what is said of an import beside its file.
+type Decided struct {
+	FileWins bool      `query:"file-wins" doc:"Take the file's values also where it says what it said at the last import and the register was changed since."`
+	Same     []string  `query:"same" maxItems:"1000" doc:"NUMBER:OLD: the number in the file is of the person who stands in the register under the old one."`
+	Left     []string  `query:"left" maxItems:"1000" doc:"Numbers of people who serve, are not in the file, and have left."`
+	AllLeft  bool      `query:"all-left" doc:"All who serve and are not in the file have left."`
+	LeftOn   DateParam `query:"left-on" format:"date" doc:"Their first day no longer serving; today if left out."`
+}
+
+func (d *Decided) how() (sheet.How, error) {
+	h := sheet.How{FileWins: d.FileWins, Left: d.Left, AllLeft: d.AllLeft, LeftOn: d.LeftOn.Date, Same: map[string]string{}}
+	for _, pair := range d.Same {
+		number, old, ok := strings.Cut(pair, ":")
+		if !ok || number == "" || old == "" {
+			return h, &app.Error{Code: app.CodeInvalid, Key: "import-same", Args: []any{pair}, Field: "same"}
+		}
+		h.Same[number] = old
+	}
+	return h, nil
+}
+
+type headingAsked struct {
+	ImportAsked
+}
+
+func (s *server) heading(ctx context.Context, in *headingAsked) (*answer[sheet.Heading], error) {
+	h, err := clerk.Heading(ctx, s.app, in.What, in.Name, bytes.NewReader(in.RawBody), sheet.Mapping{})
+	if err != nil {
+		return nil, err
+	}
+	h.Columns = list(h.Columns)
+	return give(*h, nil)
+}
+
+// MappingAsked says of which tables.
+type MappingAsked struct {
+	Asked
+	What string `path:"what" enum:"people,absences"`
+}
+
+func (s *server) mapping(ctx context.Context, in *MappingAsked) (*answer[sheet.Mapping], error) {
+	return give(clerk.Mapping(ctx, s.app, in.What))
+}
+
+func (s *server) putMapping(ctx context.Context, in *struct {
+	MappingAsked
+	Body sheet.Mapping
+}) (*nothing, error) {
+	return &nothing{}, clerk.SaveMapping(ctx, s.app, in.What, in.Body)
+}
+
+type decidedImport struct {
+	ImportAsked
+	Decided
+}
+
+func (s *server) preview(ctx context.Context, in *decidedImport) (*answer[sheet.Import], error) {
 	if err := s.app.May(ctx, access.Change, imports[in.What]); err != nil {
 		return nil, err
 	}
-	im, err := clerk.Preview(ctx, s.app, in.What, in.Name, bytes.NewReader(in.RawBody))
+	how, err := in.how()
+	if err != nil {
+		return nil, err
+	}
+	im, err := clerk.Preview(ctx, s.app, in.What, in.Name, bytes.NewReader(in.RawBody), how)
 	if err != nil {
 		return nil, err
 	}
@@ -134,11 +204,15 @@ func (s *server) preview(ctx context.Context, in *importAsked) (*answer[sheet.Im
 	return give(*im, nil)
 }
 
-func (s *server) apply(ctx context.Context, in *importAsked) (*answer[created], error) {
+func (s *server) apply(ctx context.Context, in *decidedImport) (*answer[created], error) {
 	if err := s.app.May(ctx, access.Change, imports[in.What]); err != nil {
 		return nil, err
 	}
-	im, err := clerk.Preview(ctx, s.app, in.What, in.Name, bytes.NewReader(in.RawBody))
+	how, err := in.how()
+	if err != nil {
+		return nil, err
+	}
+	im, err := clerk.Preview(ctx, s.app, in.What, in.Name, bytes.NewReader(in.RawBody), how)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"log/slog"
 	"mime"
@@ -105,6 +106,46 @@ func TestImport(t *testing.T) {
 		t.Errorf("problem %+v", p)
 	}
 	same(t, "people after a wrong import", 117, ask[api.People](h, "GET", "/api/people", nil).Total)
+}
+
+// A table of a force's own making is read once it was said what its heads and words mean; what was changed here since stays.
+func TestImportOfAForeignTable(t *testing.T) {
+	h := open(t)
+	const table = "Tabel,SAA,R.,Boy,Joined\nN-77,Məmmədova Aysel Rauf qızı,ser.,170,2026-12-01\n"
+	hd := ask[sheet.Heading](h, "POST", "/api/imports/people/heading?name=f.csv", table)
+	if hd.Ready() || len(hd.Columns) != 5 || hd.Columns[1].Field != "full_name" || hd.Columns[2].Field != "" {
+		t.Fatalf("%+v", hd)
+	}
+	h.wants(t, h.do("POST", "/api/imports/people?name=f.csv&lang=en", table), 422, "invalid", "service number")
+	m := sheet.Mapping{Columns: map[string]string{"Tabel": "number", "R.": "rank"}, Words: map[string]map[string]string{"rank": {"SER.": "sergeant"}}}
+	h.wants(t, h.do("PUT", "/api/imports/people/mapping?lang=en", sheet.Mapping{Columns: map[string]string{"R.": "shoes"}}), 422, "invalid", "shoes")
+	if res := h.do("PUT", "/api/imports/people/mapping", m); res.Code != http.StatusNoContent {
+		t.Fatalf("status %d: %s", res.Code, res.Body)
+	}
+	if got := ask[sheet.Mapping](h, "GET", "/api/imports/people/mapping", nil); got.Words["rank"]["ser."] != "sergeant" {
+		t.Errorf("%+v", got)
+	}
+	got := ask[created](h, "POST", "/api/imports/people?name=f.csv", table)
+	id := got.IDs[0]
+	p := ask[map[string]any](h, "GET", "/api/people/"+id, nil)
+	same(t, "rank", "sergeant", fmt.Sprint(p["rank"]))
+
+	// The height is changed here; the next file says what it said, then something else.
+	same(t, "the same file", 1, ask[sheet.Import](h, "POST", "/api/imports/people/preview?name=f.csv", table).Totals[sheet.Same])
+	edited := strings.Replace(table, ",170,", ",171,", 1)
+	same(t, "another height", 1, ask[sheet.Import](h, "POST", "/api/imports/people/preview?name=f.csv", edited).Totals[sheet.Changed])
+
+	// N-78 is the same person, and nobody else is in the file.
+	other := strings.Replace(table, "N-77", "N-78", 1)
+	im := ask[sheet.Import](h, "POST", "/api/imports/people/preview?name=f.csv", other)
+	if im.Alike != 1 || im.Rows[0].Like == nil || im.Rows[0].Like.Number != "N-77" || len(im.Gone) < 100 {
+		t.Errorf("%d alike, %d gone", im.Alike, len(im.Gone))
+	}
+	im = ask[sheet.Import](h, "POST", "/api/imports/people/preview?name=f.csv&same=N-78:N-77&all-left=true&left-on=2027-01-05", other)
+	if im.Totals[sheet.Changed] != 1 || im.Totals[sheet.Leaves] != len(im.Gone) || im.Totals[sheet.Leaves] < 100 {
+		t.Errorf("totals %v", im.Totals)
+	}
+	h.wants(t, h.do("POST", "/api/imports/people?name=f.csv&same=N-78", other), 422, "invalid", "N-78")
 }
 
 func TestImportRefuses(t *testing.T) {

@@ -22,6 +22,7 @@ var opens = map[string][]need{
 	"read-organisation": sees(access.Organisation), "read-days-off": sees(access.Organisation), "search": sees(access.Organisation),
 	"list-changes": nil,                                                                 // the journal, or one's own subjects
 	"export":       nil, "print-paper": nil, "preview-import": nil, "apply-import": nil, // by what is taken or brought
+	"read-heading": nil, "read-mapping": nil, "put-mapping": nil, // by what is brought
 	"read-calendar": nil, // the address is the key
 
 	"read-organisation-as-of": sees(access.Organisation), "list-facts": sees(access.Organisation), "list-moments": sees(access.Organisation),

@@ -16,6 +16,8 @@ type Changes struct {
 	force.Changes
 	// What the change is, for the log: "person.save", "absence.save", "import.people"; About whom: "person:p-…".
 	What, About string
+	// Remember, of an import, is kept with it.
+	Remember *Remembered `json:"-"`
 }
 
 // Saved tells what a change of the register did.
@@ -48,6 +50,9 @@ func (a *App) Save(ctx context.Context, ch Changes) (*Saved, error) {
 			return err
 		}
 		if err := putRegister(ctx, tx.Force(), &ch.Changes); err != nil {
+			return err
+		}
+		if err := rememberIn(ctx, tx, ch.Remember, to); err != nil {
 			return err
 		}
 		if err := a.noteRegister(ctx, tx, s.Register, &ch); err != nil {

@@ -20,16 +20,17 @@ var absenceKind = kind{
 // shares a day with another of the same person is wrong. Without a last day nobody knows yet when it ends.
 //
 // The error is Faults if the file as a whole cannot be taken. What is wrong with rows is in the Import.
-func ReadAbsences(name string, from io.Reader, r *force.Register, today when.Date) (*Import, error) {
+func ReadAbsences(name string, from io.Reader, r *force.Register, today when.Date, how How) (*Import, error) {
+	how.Mapping = Mapping{}.With(how.Mapping)
 	sheets, err := open(name, from)
 	if err != nil {
 		return nil, err
 	}
-	t, err := find(name, sheets, absenceKind)
+	t, err := find(name, sheets, absenceKind, &how)
 	if err != nil {
 		return nil, err
 	}
-	out := &Import{File: name, Sheet: t.sheet, What: "absences", Columns: t.codes(absenceKind)}
+	out := &Import{File: name, Sheet: t.sheet, What: "absences", Columns: t.codes(absenceKind), mapping: how.Mapping}
 	a := absenceReader{table: t, register: r, lookup: newLookup(r, today), seen: map[absenceKey]int{}}
 	rows := make([]reading, len(t.rows))
 	for i, l := range t.rows {
@@ -82,8 +83,7 @@ func (a *absenceReader) read(r *reading) (force.Absence, bool) {
 	s := r.text("kind")
 	x.Kind = a.lookup.absences[words.Fold(s)]
 	if x.Kind == "" {
-		r.fault(Fault{Column: "kind", Value: s, Key: "absence-kind-unknown", Text: words.Text{
-			Az: words.T(words.Az, "force.problem.absence-kind-unknown", s), En: words.T(words.En, "force.problem.absence-kind-unknown", s)}})
+		r.unknown("kind", s, ofForce("absence-kind-unknown", s))
 	}
 	x.Days = when.Days{First: r.date("first"), Last: r.date("last")}
 	if r.text("first") == "" {

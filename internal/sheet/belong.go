@@ -20,7 +20,7 @@ func numberText(n int) string {
 // belong notes a change of unit or position. It holds from today, for those who join later from then, for the new from the day
 // of joining (or from when the unit exists).
 func (p *peopleReader) belong(r *reading, x *force.Person, isNew bool) {
-	if !p.has("unit") && !p.has("position") {
+	if !r.has("unit") && !r.has("position") {
 		return
 	}
 	from := max(p.today, x.Joined)
@@ -51,18 +51,17 @@ func (p *peopleReader) belong(r *reading, x *force.Person, isNew bool) {
 
 // wanted puts what the row says into the membership; false if it cannot be understood.
 func (p *peopleReader) wanted(r *reading, next *force.Membership, old force.Membership) bool {
-	if s := r.text("unit"); p.has("unit") {
+	if s := r.text("unit"); r.has("unit") {
 		name := words.Fold(s)
 		id, ok := p.lookup.units[name]
 		switch {
 		case s == "":
 			id = ""
 		case p.lookup.ambiguous[name]:
-			r.wrong("unit", "unit-ambiguous", s)
+			r.unknown("unit", s, Fault{Key: "unit-ambiguous", Text: say("unit-ambiguous", s)})
 			return false
 		case !ok:
-			r.fault(Fault{Column: "unit", Value: s, Key: "unit-unknown", Text: words.Text{
-				Az: words.T(words.Az, "force.problem.unit-unknown", s), En: words.T(words.En, "force.problem.unit-unknown", s)}})
+			r.unknown("unit", s, ofForce("unit-unknown", s))
 			return false
 		}
 		next.Unit = id
@@ -70,7 +69,7 @@ func (p *peopleReader) wanted(r *reading, next *force.Membership, old force.Memb
 			next.Position = ""
 		}
 	}
-	if s := r.text("position"); p.has("position") {
+	if s := r.text("position"); r.has("position") {
 		next.Position = s
 		if code, ok := p.lookup.positions[words.Fold(s)]; ok {
 			next.Position = code
@@ -94,7 +93,7 @@ func (p *peopleReader) move(r *reading, id force.PersonID, now *force.Membership
 	switch {
 	case now == nil:
 	case now.Period.From == from && next.Unit == "":
-		p.changes.Remove("membership", now.ID)
+		p.remove("membership", now.ID)
 	case now.Period.From == from: // it has not held for a day: correct it
 		next.Period = now.Period
 		p.putMembership(r, next)
@@ -113,9 +112,18 @@ func (p *peopleReader) move(r *reading, id force.PersonID, now *force.Membership
 }
 
 func (p *peopleReader) putMembership(r *reading, m force.Membership) {
+	if p.only {
+		return
+	}
 	p.lookup.membership[m.ID] = true
 	p.changes.Memberships = append(p.changes.Memberships, m)
 	p.ofMembership = append(p.ofMembership, p.index(r))
+}
+
+func (p *peopleReader) remove(table, id string) {
+	if !p.only {
+		p.changes.Remove(table, id)
+	}
 }
 
 // index is the position of a row among those read.
@@ -154,12 +162,13 @@ func (p *peopleReader) parseHeld(r *reading) ([]held, bool) {
 		if name == "" && !dated {
 			continue
 		}
+		name = r.how.word("qualifications", name)
 		h := held{code: p.lookup.quals[words.Fold(name)]}
 		if h.code == "" {
 			h.code = name
 		}
 		if !force.ValidCode(h.code) {
-			r.wrong("qualifications", "qualification", strings.TrimSpace(part))
+			r.unknown("qualifications", name, Fault{Key: "qualification", Text: say("qualification", strings.TrimSpace(part))})
 			return nil, false
 		}
 		from, until, both := strings.Cut(days, "..")
@@ -241,7 +250,7 @@ func (p *peopleReader) heldTexts(list []force.Qualification) words.Text {
 // qualify notes what the row says of qualifications. Of one that is named the last day is set; one that is new holds from today, for
 // new people from the day of joining, unless the cell says when; those not named end yesterday.
 func (p *peopleReader) qualify(r *reading, x *force.Person, isNew bool) {
-	if !p.has("qualifications") {
+	if !r.has("qualifications") {
 		return
 	}
 	want, ok := p.parseHeld(r)
@@ -281,7 +290,7 @@ func (p *peopleReader) endOthers(r *reading, id force.PersonID, want []held) {
 			continue
 		}
 		if q.From >= p.today {
-			p.changes.Remove("qualification", q.ID)
+			p.remove("qualification", q.ID)
 			continue
 		}
 		q.Until = p.today - 1
@@ -290,6 +299,9 @@ func (p *peopleReader) endOthers(r *reading, id force.PersonID, want []held) {
 }
 
 func (p *peopleReader) putQualification(r *reading, q force.Qualification) {
+	if p.only {
+		return
+	}
 	p.lookup.qual[q.ID] = true
 	p.changes.Qualifications = append(p.changes.Qualifications, q)
 	p.ofQualification = append(p.ofQualification, p.index(r))

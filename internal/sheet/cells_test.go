@@ -70,14 +70,14 @@ func TestCellsAsOthersWrite(t *testing.T) {
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(line{}, cell{})); diff != "" {
 		t.Error(diff)
 	}
-	im, err := ReadPeople("f", bytes.NewReader(inSheet(t, `<v>180</v>`, `<v>#N/A</v></c><c t="e"><v>#REF!</v>`)), register(t), today)
+	im, err := ReadPeople("f", bytes.NewReader(inSheet(t, `<v>180</v>`, `<v>#N/A</v></c><c t="e"><v>#REF!</v>`)), register(t), today, How{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if im.Rows[0].State != Wrong || im.Rows[0].Faults[0].Key != "beyond" {
 		t.Errorf("an error beyond the header: %s", sayImport(im))
 	}
-	im, err = ReadPeople("f", bytes.NewReader(inSheet(t, `><v>180</v>`, ` t="e"><v>#N/A</v>`)), register(t), today)
+	im, err = ReadPeople("f", bytes.NewReader(inSheet(t, `><v>180</v>`, ` t="e"><v>#N/A</v>`)), register(t), today, How{})
 	if err != nil {
 		t.Fatal(err)
 	}

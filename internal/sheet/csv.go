@@ -26,16 +26,40 @@ func unguard(s string) string {
 	return s
 }
 
-// parseCSV reads fields with commas or semicolons between them: whichever the first line has more of.
+// separator is what stands between fields: a comma, a semicolon or a tab, whichever stands equally often in most of the first lines, so that
+// neither a title above the header nor signs within a text decide. Where several do, the one that stands there more often; a comma where none does.
+func separator(b []byte) rune {
+	best, most, times := ',', 0, 0
+	for _, c := range ",;\t" {
+		lines := map[int]int{} // how many lines have it so often
+		rest := b
+		for n := 0; len(rest) > 0 && n < topRows; {
+			var l []byte
+			l, rest, _ = bytes.Cut(rest, []byte("\n"))
+			if len(bytes.TrimSpace(l)) == 0 {
+				continue
+			}
+			n++
+			if k := bytes.Count(l, []byte(string(c))); k > 0 {
+				lines[k]++
+			}
+		}
+		for k, n := range lines {
+			if n > most || n == most && k > times {
+				best, most, times = c, n, k
+			}
+		}
+	}
+	return best
+}
+
+// parseCSV reads fields with commas, semicolons or tabs between them.
 func parseCSV(b []byte) (grid, error) {
 	b = bytes.TrimPrefix(b, []byte("\ufeff"))
 	lines := csv.NewReader(bytes.NewReader(b))
 	lines.FieldsPerRecord = -1
 	lines.ReuseRecord = true
-	first, _, _ := bytes.Cut(bytes.TrimLeft(b, "\r\n"), []byte("\n"))
-	if bytes.Count(first, []byte(";")) > bytes.Count(first, []byte(",")) {
-		lines.Comma = ';'
-	}
+	lines.Comma = separator(b)
 	var g grid
 	for {
 		fields, err := lines.Read()

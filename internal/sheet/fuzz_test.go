@@ -56,7 +56,7 @@ func soundImport(t *testing.T, r *force.Register, im *Import, err error) {
 		t.Fatalf("%d rows, %v", len(im.Rows), im.Totals)
 	}
 	for _, r := range im.Rows {
-		if (r.State == Wrong) != (len(r.Faults) > 0) || r.Line < 1 {
+		if (r.State == Wrong) != (len(r.Faults) > 0) || (r.Line < 1) != (r.State == Leaves) {
 			t.Fatalf("row %+v", r)
 		}
 	}
@@ -76,8 +76,22 @@ func FuzzReadPeople(f *testing.F) {
 	seeds(f, "testdata/people.txt")
 	r := register(f)
 	f.Fuzz(func(t *testing.T, file []byte) {
-		im, err := ReadPeople("f", bytes.NewReader(file), r, today)
+		im, err := ReadPeople("f", bytes.NewReader(file), r, today, How{})
 		soundImport(t, r, im, err)
+		if err != nil {
+			return
+		}
+		// Read again on top of itself, it changes nothing more.
+		next := r.With(im.Changes())
+		again, err := ReadPeople("f", bytes.NewReader(file), next, today, How{Base: im.Base(), AllLeft: true})
+		soundImport(t, next, again, err)
+		if n := again.Totals; im.Totals[Wrong] == 0 && n[New]+n[Changed] > 0 {
+			t.Fatalf("read again: %v", n)
+		}
+		h, err := ReadHeading("f", bytes.NewReader(file), "people", Mapping{})
+		if err != nil || !h.Ready() {
+			t.Fatalf("a file that can be read has no heading: %+v, %v", h, err)
+		}
 	})
 }
 
@@ -85,7 +99,7 @@ func FuzzReadAbsences(f *testing.F) {
 	seeds(f, "testdata/absences.txt")
 	r := register(f)
 	f.Fuzz(func(t *testing.T, file []byte) {
-		im, err := ReadAbsences("f", bytes.NewReader(file), r, today)
+		im, err := ReadAbsences("f", bytes.NewReader(file), r, today, How{})
 		soundImport(t, r, im, err)
 	})
 }

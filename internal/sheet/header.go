@@ -12,21 +12,29 @@ type table struct {
 	file    string
 	sheet   string
 	width   int      // fields that the header has
-	columns []string // by position; "" where the header is empty
+	columns []string // by position; "" where the header is empty, Pass where it is passed over
 	place   map[string]int
-	rows    []line // without the header
+	rows    []line // below the header
+	how     *How
 }
 
 // kind is what a table may have: columns by their codes, which are keys behind "force.field.".
 type kind struct {
-	known  []string // all that are understood
+	known  []string // all that are understood, as they are written
+	also   []string // understood, and never written
 	needed []string // without these the header is refused
 	passed []string // understood, and passed over
 }
 
+var kinds = map[string]kind{"people": peopleKind, "absences": absenceKind}
+
+// all is what a column may be mapped to.
+func (k kind) all() []string { return slices.Concat(k.known, k.also) }
+
 // aliases are further names that headers go by, folded.
 var aliases = map[string][]string{
 	"number":         {"no", "№", "nomre", "sexsi nomre", "id number", "personal number"},
+	"full_name":      {"s.a.a.", "saa", "soyadi, adi, atasinin adi", "soyadi adi atasinin adi", "soyadi, adi", "full name", "surname, name, patronymic"},
 	"surname":        {"soyad", "last name", "family name"},
 	"given":          {"ad", "name", "first name", "given names"},
 	"patronymic":     {"ata adi", "father's name", "fathers name"},
@@ -45,16 +53,21 @@ var aliases = map[string][]string{
 	"last":           {"son", "until", "to", "bu gunedek"},
 }
 
-// names maps every folded name of the kind's columns to the code.
-func (k kind) names() map[string]string {
-	m := map[string]string{}
-	for _, c := range slices.Concat(k.known, k.passed) {
+// names maps every folded name of the kind's columns to the code, what a mapping calls them before our own names.
+func (k kind) names(m Mapping) map[string]string {
+	names := map[string]string{}
+	for _, c := range slices.Concat(k.all(), k.passed) {
 		for _, n := range append([]string{c, strings.ReplaceAll(c, "_", " "), words.T(words.Az, "force.field."+c), words.T(words.En, "force.field."+c)}, aliases[c]...) {
-			m[words.Fold(n)] = c
+			names[words.Fold(n)] = c
 		}
 	}
-	return m
+	for head, c := range m.Columns {
+		names[foldHead(head)] = c
+	}
+	return names
 }
+
+func foldHead(s string) string { return words.Fold(strings.TrimRight(s, " *:")) }
 
 // fields names columns as people see them.
 func fields(codes []string) words.Text {
@@ -68,15 +81,36 @@ func fields(codes []string) words.Text {
 	return words.Text{Az: in(words.Az), En: in(words.En)}
 }
 
-// find takes the first sheet whose first row is a header of this kind. If there is none, the complaint is about the first sheet
-// with anything in it.
-func find(file string, sheets []grid, k kind) (*table, error) {
+// topRows is how far down a header is looked for: some tables have a title above it.
+const topRows = 15
+
+// header finds the row of a sheet that is most like a header of this kind: of the first rows the one with most names that are understood,
+// the first row if there are none.
+func header(g grid, names map[string]string) int {
+	best, most := 0, 0
+	for i := range min(len(g.rows), topRows) {
+		n := 0
+		for _, c := range g.rows[i].cells {
+			if _, ok := names[foldHead(c.text)]; ok && c.text != "" {
+				n++
+			}
+		}
+		if n > most {
+			best, most = i, n
+		}
+	}
+	return best
+}
+
+// find takes the first sheet that has a header of this kind. If there is none, the complaint is about the first sheet with anything
+// in it.
+func find(file string, sheets []grid, k kind, how *How) (*table, error) {
 	var first error
 	for _, g := range sheets {
 		if len(g.rows) == 0 {
 			continue
 		}
-		t, err := recognise(file, g, k)
+		t, err := recognise(file, g, k, how)
 		if err == nil {
 			return t, nil
 		}
@@ -90,18 +124,22 @@ func find(file string, sheets []grid, k kind) (*table, error) {
 	return nil, first
 }
 
-func recognise(file string, g grid, k kind) (*table, error) {
-	head := g.rows[0]
-	t := &table{file: file, sheet: g.name, width: len(head.cells), place: map[string]int{}, rows: g.rows[1:]}
+func recognise(file string, g grid, k kind, how *How) (*table, error) {
+	names := k.names(how.Mapping)
+	at := header(g, names)
+	head := g.rows[at]
+	t := &table{file: file, sheet: g.name, width: len(head.cells), place: map[string]int{}, rows: g.rows[at+1:], how: how}
 	wrong := func(key string, args ...any) error {
 		return Faults{{File: file, Sheet: g.name, Row: head.n, Key: key, Text: say(key, args...)}}
 	}
-	names := k.names()
 	var unknown []string
 	for i, c := range head.cells {
-		code, ok := names[words.Fold(strings.TrimRight(c.text, " *:"))]
+		code, ok := names[foldHead(c.text)]
+		if c.text == "" {
+			code = ""
+		}
 		t.columns = append(t.columns, code)
-		if c.text == "" || !ok && strings.HasPrefix(c.text, markSign) {
+		if c.text == "" || code == Pass || !ok && strings.HasPrefix(c.text, markSign) {
 			continue
 		}
 		if !ok {
@@ -123,7 +161,7 @@ func recognise(file string, g grid, k kind) (*table, error) {
 		return nil, wrong("header-missing", fields(missing))
 	}
 	if len(unknown) > 0 {
-		return nil, wrong("header-unknown", strings.Join(unknown, ", "), fields(slices.Concat(k.known, k.passed)))
+		return nil, wrong("header-unknown", strings.Join(unknown, ", "), fields(slices.Concat(k.all(), k.passed)))
 	}
 	if len(t.rows) == 0 {
 		return nil, wrong("no-rows")
@@ -140,7 +178,7 @@ func (t *table) has(code string) bool {
 // codes lists the table's columns that the kind takes, in the kind's order.
 func (t *table) codes(k kind) []string {
 	var all []string
-	for _, c := range k.known {
+	for _, c := range k.all() {
 		if t.has(c) {
 			all = append(all, c)
 		}

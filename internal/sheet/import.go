@@ -18,6 +18,7 @@ const (
 	New     State = "new"     // adds a record
 	Changed State = "changed" // changes one
 	Same    State = "same"    // says what the register has
+	Leaves  State = "leaves"  // somebody who is not in the file leaves
 	Wrong   State = "wrong"   // cannot be taken
 )
 
@@ -29,7 +30,13 @@ type Import struct {
 	Columns []string      `json:"columns"` // that the file has, as keys behind "force.field."
 	Rows    []Row         `json:"rows"`
 	Totals  map[State]int `json:"totals"`
+	Unknown []Unknown     `json:"unknown,omitempty"` // words that made rows wrong
+	Gone    []Gone        `json:"gone,omitempty"`    // who serves and is not in the file
+	Alike   int           `json:"alike"`             // rows of new people who are like somebody in the register
+	Kept    int           `json:"kept"`              // rows in which the register keeps what the file would change
 	changes force.Changes
+	base    *Base
+	mapping Mapping
 }
 
 // Row is a row of the file with what it would do.
@@ -40,6 +47,8 @@ type Row struct {
 	Number  string         `json:"number"`
 	Name    string         `json:"name"`
 	Changes []Change       `json:"changes,omitempty"` // of a new row every value, of a changed one those that change
+	Kept    []Change       `json:"kept,omitempty"`    // what was changed in the register since the last import, and stays: Old stands, New is in the file
+	Like    *Like          `json:"like,omitempty"`    // somebody in the register whom a new row may be
 	Faults  Faults         `json:"faults,omitempty"`
 }
 
@@ -49,6 +58,28 @@ type Change struct {
 	Old    words.Text `json:"old"`    // empty if there is none
 	New    words.Text `json:"new"`    // empty if it is taken away
 }
+
+// Like is somebody in the register who bears the name of a new row and was born on the same day, under a number that is not in the file.
+type Like struct {
+	Person force.PersonID `json:"person"`
+	Number string         `json:"number"`
+	Name   string         `json:"name"`
+}
+
+// Gone is somebody who serves and is not in the file.
+type Gone struct {
+	Person force.PersonID `json:"person"`
+	Number string         `json:"number"`
+	Name   string         `json:"name"`
+	Unit   force.UnitID   `json:"unit,omitempty"`
+	Leaves when.Date      `json:"leaves,omitempty"` // the first day no longer serving, as was said of them; 0: nothing changes
+}
+
+// Base is what this import has read, for the next one to be compared with.
+func (i *Import) Base() *Base { return i.base }
+
+// Mapping is what the file was read by.
+func (i *Import) Mapping() Mapping { return i.mapping }
 
 // Changes is what to put into the register, all of it at once. It is empty while a row is wrong: see Err.
 func (i *Import) Changes() force.Changes {
@@ -75,7 +106,14 @@ func (i *Import) count() {
 	i.Totals = map[State]int{New: 0, Changed: 0, Same: 0, Wrong: 0}
 	for _, r := range i.Rows {
 		i.Totals[r.State]++
+		if r.Like != nil {
+			i.Alike++
+		}
+		if len(r.Kept) > 0 {
+			i.Kept++
+		}
 	}
+	i.unknown()
 }
 
 // reading is a row while it is read.
@@ -83,13 +121,32 @@ type reading struct {
 	*table
 	line
 	row Row
+	// The number by which the person was known at the last import, "" if the row is read without regard to it.
+	was string
+}
+
+// has says whether the row says something in a column: the file has it, and it is not what the last import read.
+func (r *reading) has(code string) bool {
+	i, ok := r.place[code]
+	return ok && (r.was == "" || r.how.FileWins || !r.how.Base.says(r.was, code, r.at(i).text))
 }
 
 func (r *reading) text(code string) string {
 	if i, ok := r.place[code]; ok {
-		return r.at(i).text
+		return r.how.word(code, r.at(i).text)
 	}
 	return ""
+}
+
+// unknown adds a fault of a word that is not understood.
+func (r *reading) unknown(code, word string, f Fault) {
+	f.Column, f.Value, f.Word = code, r.text(code), word
+	r.fault(f)
+}
+
+// ofForce is a fault in the register's words.
+func ofForce(key string, args ...any) Fault {
+	return Fault{Key: key, Text: words.Text{Az: words.T(words.Az, "force.problem."+key, args...), En: words.T(words.En, "force.problem."+key, args...)}}
 }
 
 // wrong adds a fault of the row.
@@ -123,7 +180,7 @@ func (r *reading) begin() {
 	}
 	for i, code := range r.columns {
 		switch c := r.at(i); {
-		case code == "":
+		case code == "", code == Pass:
 		case c.bad:
 			r.wrong(code, "cell-error", c.text)
 		case c.long:

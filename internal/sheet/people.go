@@ -13,6 +13,7 @@ import (
 var peopleKind = kind{
 	known: []string{"number", "surname", "given", "patronymic", "sex", "born", "height", "rank", "rank_since", "joined", "left",
 		"sworn", "trained", "unit", "position", "phone", "qualifications"},
+	also:   []string{"full_name"},
 	needed: []string{"number"},
 }
 
@@ -21,20 +22,25 @@ var peopleKind = kind{
 // alone; an empty cell of one that it has takes the value away. Dates are the spreadsheet's own, 2026-12-05 or 05.12.2026; ranks,
 // units and positions go by code or name in either language; qualifications stand as "driver:2027-03-01; weapon" (with
 // the last day on which they hold), those not named end. Who changes the unit does so today; a new person belongs to it from the
-// day of joining.
+// day of joining. A full name may stand in one column: surname, given name, patronymic, oğlu or qızı.
+//
+// How says what the file's own words mean, and what becomes of what was changed in the register since the last import, of those whom the
+// file does not have any more, and of those who have another number now.
 //
 // The error is Faults if the file as a whole cannot be taken. What is wrong with rows is in the Import.
-func ReadPeople(name string, from io.Reader, r *force.Register, today when.Date) (*Import, error) {
+func ReadPeople(name string, from io.Reader, r *force.Register, today when.Date, how How) (*Import, error) {
+	how.Mapping = Mapping{}.With(how.Mapping)
 	sheets, err := open(name, from)
 	if err != nil {
 		return nil, err
 	}
-	t, err := find(name, sheets, peopleKind)
+	t, err := find(name, sheets, peopleKind, &how)
 	if err != nil {
 		return nil, err
 	}
 	p := peopleReader{table: t, register: r, today: today, lookup: newLookup(r, today), seen: map[string]int{}, ids: map[force.PersonID]bool{}}
-	out := &Import{File: name, Sheet: t.sheet, What: "people", Columns: t.codes(peopleKind)}
+	out := &Import{File: name, Sheet: t.sheet, What: "people", Columns: t.codes(peopleKind), mapping: how.Mapping}
+	p.inFile = p.numbers()
 	rows := make([]reading, len(t.rows))
 	for i, l := range t.rows {
 		rows[i] = reading{table: t, line: l}
@@ -44,7 +50,8 @@ func ReadPeople(name string, from io.Reader, r *force.Register, today when.Date)
 	for i := range rows {
 		out.Rows = append(out.Rows, rows[i].row)
 	}
-	out.changes = p.changes
+	p.gone(out)
+	out.changes, out.base = p.changes, how.Base.with(out.Columns, p.marks(out.Columns))
 	out.count()
 	return out, nil
 }
@@ -58,6 +65,9 @@ type peopleReader struct {
 	seen     map[string]int // numbers: in which row
 	ids      map[force.PersonID]bool
 	changes  force.Changes
+	inFile   map[string]bool
+	byName   map[string][]*force.Person // whose number is not in the file
+	only     bool                       // look only, put nothing
 	// Which row each dated record comes from.
 	ofMembership, ofQualification []int
 }
@@ -72,10 +82,15 @@ func (p *peopleReader) read(r *reading) {
 		return
 	}
 	p.seen[r.row.Number] = r.n
-	old := p.register.PersonByNumber(r.row.Number)
+	old, other := p.known(r)
+	if other {
+		return
+	}
 	var before, after force.Person
 	if old != nil {
 		before, after = *old, *old
+		after.Number = r.row.Number
+		r.was = old.Number
 	} else {
 		after.Number = r.row.Number
 		after.ID = force.NewPersonID(after.Number, func(id force.PersonID) bool { return p.ids[id] || p.register.Person(id) != nil })
@@ -96,6 +111,10 @@ func (p *peopleReader) read(r *reading) {
 	}
 	p.belong(r, &after, old == nil)
 	p.qualify(r, &after, old == nil)
+	p.keep(r, old)
+	if old == nil {
+		p.alike(r, &after)
+	}
 	switch {
 	case r.row.State == Wrong:
 	case old == nil:
@@ -109,33 +128,33 @@ func (p *peopleReader) read(r *reading) {
 func (p *peopleReader) fill(r *reading, x *force.Person) {
 	texts := map[string]*string{"surname": &x.Surname, "given": &x.Given, "patronymic": &x.Patronymic, "phone": &x.Phone}
 	for code, to := range texts {
-		if p.has(code) {
+		if r.has(code) {
 			*to = r.text(code)
 		}
 	}
 	for _, d := range personDates(x) {
-		if p.has(d.code) {
+		if r.has(d.code) {
 			*d.date = r.date(d.code)
 		}
 	}
-	if p.has("height") {
+	if r.has("height") {
 		x.Height = r.count("height")
 	}
-	if s := r.text("sex"); p.has("sex") {
+	p.fullName(r, x)
+	if s := r.text("sex"); r.has("sex") {
 		switch words.Fold(s) {
 		case "m", "k", "kisi", "man", "male":
 			x.Sex = "m"
 		case "f", "q", "qadin", "woman", "female":
 			x.Sex = "f"
 		default:
-			r.wrong("sex", "sex", s)
+			r.unknown("sex", s, Fault{Key: "sex", Text: say("sex", s)})
 		}
 	}
-	if s := r.text("rank"); p.has("rank") {
+	if s := r.text("rank"); r.has("rank") {
 		rank, ok := p.lookup.ranks[words.Fold(s)]
 		if !ok {
-			r.fault(Fault{Column: "rank", Value: s, Key: "rank-unknown", Text: words.Text{
-				Az: words.T(words.Az, "force.problem.rank-unknown", s), En: words.T(words.En, "force.problem.rank-unknown", s)}})
+			r.unknown("rank", s, ofForce("rank-unknown", s))
 		}
 		x.Rank = rank
 	}

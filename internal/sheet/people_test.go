@@ -26,7 +26,7 @@ func TestReadPeople(t *testing.T) {
 			table, want, _ := strings.Cut(body, "\n---\n")
 			r := register(t)
 			var got string
-			im, err := ReadPeople("f.csv", strings.NewReader(table), r, today)
+			im, err := ReadPeople("f.csv", strings.NewReader(table), r, today, How{})
 			if err != nil {
 				got = err.Error()
 			} else {
@@ -85,7 +85,7 @@ func TestPeopleRoundTrip(t *testing.T) {
 			if err := WritePeople(&b, f, l, r, today, all, ""); err != nil {
 				t.Fatal(err)
 			}
-			im, err := ReadPeople("f", bytes.NewReader(b.Bytes()), r, today)
+			im, err := ReadPeople("f", bytes.NewReader(b.Bytes()), r, today, How{})
 			if err != nil {
 				t.Fatalf("%s %s: %v", f, l, err)
 			}
@@ -107,7 +107,7 @@ func TestPeopleIntoEmpty(t *testing.T) {
 		t.Fatal(err)
 	}
 	empty := force.NewRegister(r.Ranks, r.Units, nil, nil, nil, nil, nil)
-	im, err := ReadPeople("people.xlsx", &b, empty, today)
+	im, err := ReadPeople("people.xlsx", &b, empty, today, How{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +141,7 @@ func TestReadAbsences(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			table, want, _ := strings.Cut(body, "\n---\n")
 			var got string
-			im, err := ReadAbsences("f.csv", strings.NewReader(table), register(t), today)
+			im, err := ReadAbsences("f.csv", strings.NewReader(table), register(t), today, How{})
 			if err != nil {
 				got = err.Error()
 			} else {
@@ -162,7 +162,7 @@ func TestAbsencesRoundTrip(t *testing.T) {
 			if err := WriteAbsences(&b, f, l, r, when.Days{}, ""); err != nil {
 				t.Fatal(err)
 			}
-			im, err := ReadAbsences("f", &b, r, today)
+			im, err := ReadAbsences("f", &b, r, today, How{})
 			if err != nil {
 				t.Fatalf("%s %s: %v", f, l, err)
 			}
@@ -182,7 +182,7 @@ func TestAbsencesRoundTrip(t *testing.T) {
 }
 
 func TestFaultInBothLanguages(t *testing.T) {
-	im, err := ReadPeople("f.csv", strings.NewReader("number,rank\n101,serzhant\n"), register(t), today)
+	im, err := ReadPeople("f.csv", strings.NewReader("number,rank\n101,serzhant\n"), register(t), today, How{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -214,7 +214,7 @@ func BenchmarkReadPeople2500(b *testing.B) {
 		for name, into := range map[string]*force.Register{"new": empty, "same": r} {
 			b.Run(string(f)+"/"+name, func(b *testing.B) {
 				for b.Loop() {
-					im, err := ReadPeople("f", bytes.NewReader(file.Bytes()), into, today)
+					im, err := ReadPeople("f", bytes.NewReader(file.Bytes()), into, today, How{})
 					if err != nil || im.Totals[New]+im.Totals[Same] != 2500 {
 						b.Fatal(err, im.Totals)
 					}

@@ -213,12 +213,12 @@ func TestRefused(t *testing.T) {
 		{"wide CSV", []byte("number" + strings.Repeat(",", maxColumns) + "\n"), "f: there are more than 200 columns: take out those that are not needed"},
 		{"long CSV", []byte("number\n" + strings.Repeat("1\n", maxRows)), "f: there are more than 100000 rows: split the file"},
 		{"header of another table", built(t, func(f *excelize.File) error { return f.SetCellStr("Sheet1", "B1", "shoes") }),
-			`f, sheet "Sheet1", row 1: these columns of the header are not known: shoes. Known are: service number, surname, given name, patronymic, sex, born, height, rank, rank since, joined, left, sworn, trained, unit, position, phone, qualifications`},
+			`f, sheet "Sheet1", row 1: these columns of the header are not known: shoes. Known are: service number, surname, given name, patronymic, sex, born, height, rank, rank since, joined, left, sworn, trained, unit, position, phone, qualifications, full name`},
 	}
 	r := register(t)
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			im, err := ReadPeople("f", bytes.NewReader(c.file), r, today)
+			im, err := ReadPeople("f", bytes.NewReader(c.file), r, today, How{})
 			if err == nil {
 				t.Fatalf("taken: %v", im.Totals)
 			}
@@ -260,10 +260,10 @@ func (s slow) Read(b []byte) (int, error) { return 0, s.err }
 
 func TestReaderFails(t *testing.T) {
 	gone := errors.New("gone")
-	if _, err := ReadPeople("f", slow{gone}, register(t), today); !errors.Is(err, gone) {
+	if _, err := ReadPeople("f", slow{gone}, register(t), today, How{}); !errors.Is(err, gone) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := ReadAbsences("f", slow{gone}, register(t), today); !errors.Is(err, gone) {
+	if _, err := ReadAbsences("f", slow{gone}, register(t), today, How{}); !errors.Is(err, gone) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -282,7 +282,7 @@ func TestSecondSheet(t *testing.T) {
 		}
 		return f.MoveSheet("Qeyd", "Heyət")
 	})
-	im, err := ReadPeople("f", bytes.NewReader(b), register(t), today)
+	im, err := ReadPeople("f", bytes.NewReader(b), register(t), today, How{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -292,7 +292,7 @@ func TestSecondSheet(t *testing.T) {
 }
 
 func TestTextTooLong(t *testing.T) {
-	im, err := ReadPeople("f.csv", strings.NewReader("number,phone\n101,"+strings.Repeat("ə", maxText+1)+"\n"), register(t), today)
+	im, err := ReadPeople("f.csv", strings.NewReader("number,phone\n101,"+strings.Repeat("ə", maxText+1)+"\n"), register(t), today, How{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -52,6 +52,7 @@ type Fault struct {
 	Row    int        `json:"row,omitempty"`    // as the spreadsheet numbers it, line of a CSV; 0: the file or sheet as a whole
 	Column string     `json:"column,omitempty"` // a key behind "force.field.", "" if none
 	Value  string     `json:"value,omitempty"`  // what stands there
+	Word   string     `json:"word,omitempty"`   // what in the value is not understood, where a Mapping can say it
 	Key    string     `json:"key"`              // what is wrong, a key behind "sheet.fault." or "force.problem."
 	Text   words.Text `json:"text"`             // what is wrong and what to do
 }

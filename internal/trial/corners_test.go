@@ -171,7 +171,7 @@ func TestTrayIsForWhoeverBroughtTheFile(t *testing.T) {
 		t.Errorf("whoever brought it: status %d", res.Code)
 	}
 	before := w.standing()
-	for _, x := range []try{look(to), form(to + "/apply"), form(to + "/drop")} {
+	for _, x := range []try{look(to), form(to + "/apply"), form(to + "/drop"), look(to + "/columns"), form(to + "/columns"), form(to + "/words"), form(to + "/decide")} {
 		if res := send(w.pages, officer("narrow", "t1"), x); res.Code != http.StatusNotFound || tells(contents(t, res), "t2") {
 			t.Errorf("%s: status %d", x.path, res.Code)
 		}

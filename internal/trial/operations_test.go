@@ -545,6 +545,20 @@ func operations() []operation {
 			}})
 		}
 	}
+	for _, x := range []struct {
+		what string
+		on   access.Resource
+	}{{"people", access.People}, {"absences", access.Absences}} {
+		path := "/api/imports/" + x.what
+		ops = append(ops,
+			operation{"read-heading", []right{changes(x.on)}, nobody, false, func(w *world, h *holding) try {
+				return try{method: "POST", path: path + "/heading?name=f.csv", body: w.table(h, x.what), kind: "application/octet-stream"}
+			}},
+			operation{"read-mapping", []right{changes(x.on)}, nobody, false, get(path + "/mapping")},
+			operation{"put-mapping", []right{changes(x.on)}, theLot, false, func(w *world, h *holding) try {
+				return try{method: "PUT", path: path + "/mapping", body: m{"columns": m{"R.": "number"}}}
+			}})
+	}
 	rec := func(h *holding, extra m) m {
 		out := m{"person": string(h.person)}
 		for k, x := range extra {

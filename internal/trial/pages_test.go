@@ -253,6 +253,12 @@ func pages() []page {
 			return try{method: strings.ToUpper(method), path: strings.Replace(to, "{token}", "none", 1)}
 		})
 	}
+	for _, x := range []string{"Get /import/{token}/columns", "Post /import/{token}/columns", "Post /import/{token}/words", "Post /import/{token}/decide"} {
+		method, to, _ := strings.Cut(x, " ")
+		act(x, nobody, changes(access.Absences), func(*world, *holding) try {
+			return try{method: strings.ToUpper(method), path: strings.Replace(to, "{token}", "none", 1)}
+		})
+	}
 	telling := []string{"Get /people", "Get /people/{id}", "Get /slot/{id}", "Get /absences", "Get /wishes", "Get /overrides", "Get /units", "Get /posts",
 		"Get /ledger", "Get /strength", "Get /why", "Get /month/{version}/grid.json", "Get /month/{version}/cell", "Get /people/export", `Get "/files/"+what`, "Get /people/{id}/edit"}
 	for i := range out {

@@ -102,8 +102,11 @@ func login(ctx context.Context) string {
 // clerkOf is the clerk who reads files for the page of imports.
 func clerkOf(a *app.App) intake.Clerk {
 	return intake.Clerk{
-		Preview: func(ctx context.Context, what, name string, r io.Reader) (*sheet.Import, error) {
-			return clerk.Preview(ctx, a, what, name, r)
+		Heading: func(ctx context.Context, what, name string, r io.Reader, m sheet.Mapping) (*sheet.Heading, error) {
+			return clerk.Heading(ctx, a, what, name, r, m)
+		},
+		Preview: func(ctx context.Context, what, name string, r io.Reader, how sheet.How) (*sheet.Import, error) {
+			return clerk.Preview(ctx, a, what, name, r, how)
 		},
 		Apply: func(ctx context.Context, im *sheet.Import) (*app.Saved, error) {
 			return clerk.Apply(ctx, a, im)

@@ -31,7 +31,8 @@ type Desk interface {
 
 // Clerk reads files of people and absences and takes them.
 type Clerk struct {
-	Preview func(ctx context.Context, what, name string, r io.Reader) (*sheet.Import, error)
+	Heading func(ctx context.Context, what, name string, r io.Reader, m sheet.Mapping) (*sheet.Heading, error)
+	Preview func(ctx context.Context, what, name string, r io.Reader, how sheet.How) (*sheet.Import, error)
 	Apply   func(ctx context.Context, im *sheet.Import) (*app.Saved, error)
 }
 
@@ -59,6 +60,10 @@ func Mount(k *ui.Kit, desk Desk, clerk Clerk, random io.Reader) {
 	k.Post("/import", p.take, ui.Changes(access.People), ui.Changes(access.Absences), ui.Changes(access.Calendar))
 	k.Get("/import/{token}", p.preview, ui.Changes(access.People), ui.Changes(access.Absences), ui.Changes(access.Calendar))
 	k.Post("/import/{token}/apply", p.apply, ui.Changes(access.People), ui.Changes(access.Absences), ui.Changes(access.Calendar))
+	k.Get("/import/{token}/columns", p.columns, ui.Changes(access.People), ui.Changes(access.Absences))
+	k.Post("/import/{token}/columns", p.setColumns, ui.Changes(access.People), ui.Changes(access.Absences))
+	k.Post("/import/{token}/words", p.setWords, ui.Changes(access.People), ui.Changes(access.Absences))
+	k.Post("/import/{token}/decide", p.decide, ui.Changes(access.People), ui.Changes(access.Absences))
 	k.Post("/import/{token}/drop", p.drop, ui.Changes(access.People), ui.Changes(access.Absences), ui.Changes(access.Calendar))
 }
 
@@ -90,14 +95,17 @@ func (p *page) take(q *ui.Request) error {
 	if u != nil {
 		v.What = u.what
 	}
+	to := ""
 	if err == nil {
-		_, err = p.read(q, u)
+		if _, err = p.read(q, u); err != nil && u.what != cabinet && p.foreign(q, u) {
+			err, to = nil, "/columns" // a table, if not one of ours: its columns can be told
+		}
 	}
 	if err == nil {
 		if err = p.tray.put(u); err != nil {
 			return err
 		}
-		q.Lead("/import/" + u.token)
+		q.Lead("/import/" + u.token + to)
 		return nil
 	}
 	if app.CodeOf(err) != app.CodeInvalid {
@@ -182,7 +190,7 @@ func (p *page) read(q *ui.Request, u *upload) (*sheet.Import, error) {
 	if fresh {
 		return im, nil
 	}
-	if im, err = p.clerk.Preview(q.Context(), u.what, u.name, bytes.NewReader(u.body)); err != nil {
+	if im, err = p.clerk.Preview(q.Context(), u.what, u.name, bytes.NewReader(u.body), u.how); err != nil {
 		return nil, err
 	}
 	p.tray.mu.Lock()

@@ -30,6 +30,29 @@ type previewView struct {
 	Done                     *outcome
 	Vacated                  []ui.Slot
 	Back                     string // where what was imported is
+	Columns                  int    // that are read
+	Unknown                  []unknown
+	Alike, Kept, Leaves      int
+	Gone                     []gone
+	GoneAll                  int
+	LeftOn                   string
+	FileWins                 bool
+	Restore                  string // where a choice leads back to
+}
+
+// unknown is a word of the file that is not understood, with what it can mean.
+type unknown struct {
+	Name, Column, Word string
+	Rows               int
+	Options            []option // none: any code
+}
+
+type option struct{ Value, Text string }
+
+// gone is somebody who serves and is not in the file.
+type gone struct {
+	Number, Name, Href, Unit string
+	Leaves                   bool
 }
 
 type tab struct {
@@ -46,6 +69,14 @@ type row struct {
 	Href         string // of the person, once there is one
 	Changes      []change
 	Faults       []fault
+	Kept         []change
+	Like         *like
+}
+
+// like is whom a new row may be, or was said to be.
+type like struct {
+	Number, Name, Href string
+	Taken              bool // it was said
 }
 
 type change struct{ Column, Old, New string }
@@ -86,7 +117,7 @@ func (p *page) show1(q *ui.Request, u *upload, status int, problem string) error
 	default:
 		var im *sheet.Import
 		if im, err = p.read(q, u); err == nil {
-			v.fill(q, s, im)
+			v.fill(q, s, im, p.tray.how(u))
 		}
 	}
 	if err != nil {
@@ -98,10 +129,12 @@ func (p *page) show1(q *ui.Request, u *upload, status int, problem string) error
 	return q.RenderStatus(status, p.t, "intake-preview", h, v)
 }
 
-func (v *previewView) fill(q *ui.Request, s *app.State, im *sheet.Import) {
+func (v *previewView) fill(q *ui.Request, s *app.State, im *sheet.Import, how sheet.How) {
 	v.Sheet = im.Sheet
 	v.New, v.Changed, v.Same, v.Wrong = im.Totals[sheet.New], im.Totals[sheet.Changed], im.Totals[sheet.Same], im.Totals[sheet.Wrong]
-	v.Ready = v.Wrong == 0 && v.New+v.Changed > 0
+	v.Alike, v.Kept, v.Leaves, v.GoneAll = im.Alike, im.Kept, im.Totals[sheet.Leaves], len(im.Gone)
+	v.Columns, v.FileWins = len(im.Columns), how.FileWins
+	v.Ready = v.Wrong == 0 && v.New+v.Changed+v.Leaves > 0
 	v.State = q.Get("state")
 	own := "/import/" + v.Token
 	v.Tabs = append(v.Tabs, tab{"all", own, len(im.Rows), v.State == ""})
@@ -111,25 +144,47 @@ func (v *previewView) fill(q *ui.Request, s *app.State, im *sheet.Import) {
 	}{{sheet.Wrong, v.Wrong}, {sheet.New, v.New}, {sheet.Changed, v.Changed}, {sheet.Same, v.Same}} {
 		v.Tabs = append(v.Tabs, tab{string(t.state), ui.Link(own, "state", string(t.state)), t.n, v.State == string(t.state)})
 	}
+	for _, t := range []struct {
+		key string
+		n   int
+	}{{"alike", v.Alike + len(how.Same)}, {"kept", v.Kept}, {"gone", v.GoneAll}} {
+		if t.n > 0 || v.State == t.key || t.key == "kept" && how.FileWins {
+			v.Tabs = append(v.Tabs, tab{t.key, ui.Link(own, "state", t.key), t.n, v.State == t.key})
+		}
+	}
+	v.Restore = ui.Link(own, "state", v.State)
+	v.askWords(q, s, im)
+	if v.State == "gone" {
+		v.listGone(q, s, im, how)
+		return
+	}
 	var all []*sheet.Row
 	for i := range im.Rows {
-		if r := &im.Rows[i]; v.State == "" || string(r.State) == v.State {
+		if r := &im.Rows[i]; v.shows(r, how) {
 			all = append(all, r)
 		}
 	}
 	v.Pager = q.Page(len(all), pageSize)
 	for _, r := range ui.Cut(v.Pager, all) {
-		v.Rows = append(v.Rows, rowOf(q, s, r))
+		v.Rows = append(v.Rows, rowOf(q, s, r, how))
 	}
 }
 
-func rowOf(q *ui.Request, s *app.State, r *sheet.Row) row {
+func rowOf(q *ui.Request, s *app.State, r *sheet.Row, how sheet.How) row {
 	out := row{Line: r.Line, State: r.State, Number: r.Number, Name: r.Name}
 	if s.Register.Person(r.Person) != nil {
 		out.Href = "/people/" + string(r.Person)
 	}
 	for _, c := range r.Changes {
 		out.Changes = append(out.Changes, change{field(q, c.Column), q.Text(c.Old), q.Text(c.New)})
+	}
+	for _, c := range r.Kept {
+		out.Kept = append(out.Kept, change{field(q, c.Column), q.Text(c.Old), q.Text(c.New)})
+	}
+	if old := how.Same[r.Number]; old != "" {
+		out.Like = &like{Number: old, Name: r.Name, Taken: true}
+	} else if r.Like != nil {
+		out.Like = &like{Number: r.Like.Number, Name: r.Like.Name, Href: "/people/" + string(r.Like.Person)}
 	}
 	for _, f := range r.Faults {
 		out.Faults = append(out.Faults, fault{field(q, f.Column), f.Value, words.Sentence(q.Lang, q.Text(f.Text))})
@@ -185,7 +240,8 @@ func (p *page) apply(q *ui.Request) error {
 		return err
 	}
 	n := im.Totals
-	if q.PostFormValue("new") != strconv.Itoa(n[sheet.New]) || q.PostFormValue("changed") != strconv.Itoa(n[sheet.Changed]) {
+	if q.PostFormValue("new") != strconv.Itoa(n[sheet.New]) || q.PostFormValue("changed") != strconv.Itoa(n[sheet.Changed]) ||
+		q.PostFormValue("leaves") != "" && q.PostFormValue("leaves") != strconv.Itoa(n[sheet.Leaves]) {
 		return p.show1(q, u, http.StatusConflict, q.T("web.intake.moved"))
 	}
 	saved, err := p.clerk.Apply(q.Context(), im)
@@ -196,7 +252,7 @@ func (p *page) apply(q *ui.Request) error {
 		return err
 	}
 	p.tray.mu.Lock()
-	u.done = &outcome{New: n[sheet.New], Changed: n[sheet.Changed], Vacated: saved.Vacated}
+	u.done = &outcome{New: n[sheet.New], Changed: n[sheet.Changed], Leaves: n[sheet.Leaves], Vacated: saved.Vacated}
 	p.tray.mu.Unlock()
 	return q.Done("/import/"+u.token, "web.intake.taken", strconv.Itoa(n[sheet.New]), strconv.Itoa(n[sheet.Changed]))
 }

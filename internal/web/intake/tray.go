@@ -28,15 +28,30 @@ type upload struct {
 	// The preview and the register that it was made against; made anew when the register has changed.
 	im  *sheet.Import
 	reg *force.Register
+	how sheet.How
 	// What taking it did, nil until then.
 	done *outcome
 
 	taking sync.Mutex // held while it is taken, so that two presses take it once
 }
 
+// how is what was said of the file.
+func (t *tray) how(u *upload) sheet.How {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return u.how
+}
+
+// said sets how the file is to be read and forgets the preview.
+func (t *tray) said(u *upload, how sheet.How) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	u.how, u.im = how, nil
+}
+
 type outcome struct {
-	New, Changed int
-	Vacated      []app.DaySlot
+	New, Changed, Leaves int
+	Vacated              []app.DaySlot
 }
 
 // tray holds uploads by secret names.
