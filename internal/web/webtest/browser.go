@@ -200,12 +200,15 @@ func (b *Browser) Leaves(action chromedp.Action[chromedp.Void]) {
 	b.check(err)
 }
 
-// Wait waits until a script gives true.
+// Wait waits until a script gives true, on the page that stands then if the browser goes elsewhere meanwhile.
 func (b *Browser) Wait(script string) {
 	b.t.Helper()
 	ctx, stop := b.within()
 	defer stop()
 	_, err := chromedp.Run(ctx, chromedp.Poll[bool](script))
+	for err != nil && ctx.Err() == nil && strings.Contains(err.Error(), "(-32000)") {
+		_, err = chromedp.Run(ctx, chromedp.Poll[bool](script))
+	}
 	if err != nil {
 		err = fmt.Errorf("wait for %s: %w", script, err)
 	}

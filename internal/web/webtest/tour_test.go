@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"qarovul/internal/app"
@@ -70,8 +71,17 @@ var tour = []stop{
 	{name: "unit-new", path: at("/units/new")},
 	{name: "strength", path: at("/strength")},
 	{name: "import", path: at("/import")},
+	{name: "import-columns", path: at("/import"), then: bring("Tabel;SAA;R.;Shoes;Joined;Unit\\nS-0900;Yeniyev Əli Rauf oğlu;ser.;42;2026-12-01;T1\\nS-0901;Həsənova Ülkər Vaqif qızı;ser.;38;2026-12-01;T1"), until: `document.querySelector("table.intake-columns") !== null`},
+	{name: "import-words", path: at("/import"), then: bring("number;SAA;rank;Joined;Unit\\nS-0900;Yeniyev Əli Rauf oğlu;ser.;2026-12-01;T1\\nS-0901;Həsənova Ülkər Vaqif qızı;lt;2026-12-01;Q9"), until: `document.querySelector("#words") !== null`},
+	{name: "import-gone", path: at("/import"), then: bring("number;SAA;rank;Joined;Unit\\nS-0900;Yeniyev Əli Rauf oğlu;private;2026-12-01;T1", "?state=gone"), until: `document.querySelector("#left-on") !== null`},
 	{name: "search", path: at("/today"), then: `document.querySelector("[data-palette]").click()`, until: `document.querySelector("#palette[open] a.hit") !== null`},
 	{name: "problem", path: at("/people/nobody")},
+}
+
+// bring is a script that sends a table of people to the page of imports and goes where it leads.
+func bring(table string, more ...string) string {
+	return `(() => { const f = new FormData(); f.append("what", "people"); f.append("file", new Blob(["` + table + `"]), "heyət-2026.csv");
+		fetch("/import", { method: "POST", body: f }).then(r => { location = r.url + "` + strings.Join(more, "") + `" }) })()`
 }
 
 // pictured are pages whose own tests look at them with axe or by selectors; TestScreens takes their pictures too.
