@@ -20,29 +20,30 @@ var rooms = map[string][]string{
 	"internal/words":      {},
 	"internal/force":      {"internal/when", "internal/words"},
 	"internal/chronicle":  {"internal/when", "internal/words"},
+	"internal/selection":  {"internal/when", "internal/words", "internal/force"},
 	"internal/duty":       {"internal/when", "internal/words", "internal/force"},
 	"internal/site":       {"internal/when", "internal/words", "internal/force", "internal/duty"},
 	"internal/plan":       {"internal/when", "internal/words", "internal/force", "internal/duty", "roster"},
 	"internal/proof":      {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/plan"},
 	"internal/access":     {"internal/when", "internal/words", "internal/force"},
-	"internal/app":        {"journal", "internal/access", "internal/when", "internal/words", "internal/force", "internal/chronicle", "internal/duty", "internal/site", "internal/plan", "internal/proof"},
-	"internal/sqlstore":   {"journal", "internal/access", "internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/app"},
+	"internal/app":        {"journal", "internal/access", "internal/when", "internal/words", "internal/force", "internal/selection", "internal/chronicle", "internal/duty", "internal/site", "internal/plan", "internal/proof"},
+	"internal/sqlstore":   {"journal", "internal/access", "internal/when", "internal/words", "internal/force", "internal/selection", "internal/duty", "internal/site", "internal/plan", "internal/app"},
 	"internal/backup":     {"journal", "internal/app", "internal/sqlstore"},
 	"internal/paper":      {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan"},
-	"internal/sheet":      {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan"},
+	"internal/sheet":      {"internal/when", "internal/words", "internal/force", "internal/selection", "internal/duty", "internal/site", "internal/plan"},
 	"internal/rostercmd":  {"roster"},
 	"internal/journalcmd": {"journal"},
-	"internal/demo":       {"internal/access", "internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/app", "reference"},
-	"internal/clerk":      {"internal/access", "internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/paper", "internal/sheet"},
+	"internal/demo":       {"internal/access", "internal/when", "internal/words", "internal/force", "internal/selection", "internal/duty", "internal/site", "internal/plan", "internal/app", "reference"},
+	"internal/clerk":      {"internal/access", "internal/when", "internal/words", "internal/force", "internal/selection", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/paper", "internal/sheet"},
 	"internal/door":       {"internal/access", "internal/app"},
-	"internal/api":        {"internal/access", "internal/when", "internal/words", "internal/force", "internal/chronicle", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/clerk", "internal/paper", "internal/sheet"},
-	"internal/web":        {"internal/access", "internal/door", "internal/when", "internal/words", "internal/force", "internal/chronicle", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/clerk", "internal/paper", "internal/sheet"},
+	"internal/api":        {"internal/access", "internal/when", "internal/words", "internal/force", "internal/selection", "internal/chronicle", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/clerk", "internal/paper", "internal/sheet"},
+	"internal/web":        {"internal/access", "internal/door", "internal/when", "internal/words", "internal/force", "internal/selection", "internal/chronicle", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/clerk", "internal/paper", "internal/sheet"},
 }
 
 // unknown to the rooms of the domain.
 var adapters = []string{"net/http", "database/sql", "math/rand"}
 
-var domain = []string{"internal/when", "internal/words", "internal/force", "internal/chronicle", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/access"}
+var domain = []string{"internal/when", "internal/words", "internal/force", "internal/chronicle", "internal/selection", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/access"}
 
 func roomOf(dir string) string {
 	best := ""
