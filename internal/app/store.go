@@ -7,6 +7,7 @@ import (
 	"qarovul/internal/access"
 	"qarovul/internal/force"
 	"qarovul/internal/plan"
+	"qarovul/internal/selection"
 	"qarovul/internal/site"
 	"qarovul/internal/when"
 	"qarovul/journal"
@@ -29,6 +30,7 @@ type Tx interface {
 	Sites() site.Store
 	Plans() plan.Store
 	Access() access.Store
+	Selection() selection.Store
 
 	// Revisions counts the changes by room ("force", "site", "plan:2026-12.1", "jobs", …), so that whoever keeps something in memory
 	// knows whether it is still true.

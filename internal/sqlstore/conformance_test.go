@@ -44,6 +44,7 @@ func conformance(t *testing.T, open func(t *testing.T) app.Store) {
 		"approvals":                             approvals,
 		"rights taken in need":                  emergencies,
 		"feeds":                                 feeds,
+		"applications grow by acts":             applications,
 		"a failed write changes nothing":        failedWrite,
 		"a panic changes nothing":               panickedWrite,
 		"a read sees one state":                 readSeesOneState,

@@ -30,6 +30,41 @@ CREATE TABLE account (
     FOREIGN KEY (person) REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE TABLE application (
+    id text COLLATE "C" NOT NULL,
+    surname text COLLATE "C" NOT NULL,
+    given text COLLATE "C" NOT NULL,
+    patronymic text COLLATE "C" NOT NULL,
+    sex text COLLATE "C" NOT NULL,
+    born text COLLATE "C" NOT NULL,
+    phone text COLLATE "C" NOT NULL,
+    opened text COLLATE "C" NOT NULL,
+    person text COLLATE "C",
+    erased text COLLATE "C" NOT NULL,
+    invented boolean NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY (person) REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX application_person ON application USING btree (person);
+
+CREATE TABLE application_act (
+    application text COLLATE "C" NOT NULL,
+    number bigint NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    step text COLLATE "C" NOT NULL,
+    on_day text COLLATE "C" NOT NULL,
+    outcome text COLLATE "C" NOT NULL,
+    reason text COLLATE "C" NOT NULL,
+    limits text COLLATE "C" NOT NULL,
+    reference text COLLATE "C" NOT NULL,
+    last_day text COLLATE "C" NOT NULL,
+    entered text COLLATE "C" NOT NULL,
+    entered_by text COLLATE "C" NOT NULL,
+    PRIMARY KEY (application, number),
+    FOREIGN KEY (application) REFERENCES application(id) DEFERRABLE INITIALLY DEFERRED
+);
+
 CREATE TABLE approval (
     id text COLLATE "C" NOT NULL,
     kind text COLLATE "C" NOT NULL,
