@@ -43,7 +43,7 @@ type RuleView struct {
 
 // HitView is something found by name.
 type HitView struct {
-	Kind  string `json:"kind" enum:"person,unit,post,facility,guard"`
+	Kind  string `json:"kind" enum:"person,unit,post,facility,guard,fact"`
 	ID    string `json:"id"`
 	Title Text   `json:"title"`
 	Note  Text   `json:"note,omitzero"`

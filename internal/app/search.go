@@ -10,7 +10,7 @@ import (
 
 // Hit is something found by name.
 type Hit struct {
-	Kind  string // "person", "unit", "post", "facility", "guard"
+	Kind  string // "person", "unit", "post", "facility", "guard", "fact" (of the organisation; its ID is the statement's number)
 	ID    string
 	Title words.Text
 	Note  words.Text // rank and unit, facility
@@ -51,6 +51,17 @@ func (a *App) Search(ctx context.Context, text string, limit int) ([]Hit, error)
 	for i := range s.Sites.Posts {
 		p := &s.Sites.Posts[i]
 		add(Hit{Kind: "post", ID: p.ID, Title: p.Name}, p.Name.Az+" "+p.Name.En)
+	}
+	if c, err := a.Chronicle(ctx); err == nil {
+		told := map[words.Text]bool{}
+		for i := range c.Facts {
+			if f := &c.Facts[i]; !told[f.Text] {
+				told[f.Text] = true
+				add(Hit{Kind: "fact", ID: f.Ref, Title: f.Text, Note: words.Text{Az: words.T(words.Az, "web.nav.organisation"), En: words.T(words.En, "web.nav.organisation")}}, f.Text.Az+" "+f.Text.En)
+			}
+		}
+	} else if CodeOf(err) != CodeForbidden {
+		return nil, err
 	}
 	for i := range r.People {
 		p := &r.People[i]

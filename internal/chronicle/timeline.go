@@ -37,7 +37,7 @@ func (c *Chronicle) Moments() []Moment {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Moment) int {
-		return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(b.Edge, a.Edge), cmp.Compare(a.Last, b.Last))
+		return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.Edge, b.Edge), cmp.Compare(a.Last, b.Last))
 	})
 	return all
 }

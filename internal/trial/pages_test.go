@@ -72,6 +72,10 @@ func pages() []page {
 	}
 	act("Get /feeds/{file}", theKey, all, func(_ *world, h *holding) try { return look("/feeds/" + h.feed + ".ics") })
 
+	for _, x := range []string{"", "/timeline", "/commanders", "/symbols", "/missions", "/partners", "/disputes"} {
+		add("Get /organisation"+x, anybody, all, at("/organisation"+x+"?date=2026-12-05"))
+	}
+
 	add("Get /today", nobody, sees(access.Plans), at("/today"))
 	add("Get /today/row", nobody, sees(access.Plans), func(_ *world, h *holding) try {
 		return look("/today/row?slot=" + esc(h.duty) + "&duty=" + esc(dutyOf(h)))

@@ -93,7 +93,7 @@ func (f *finder) own(q *ui.Request, text string) (pages, acts []found) {
 	return pages, acts
 }
 
-var hitIcon = map[string]string{"person": "person", "unit": "units", "post": "posts", "facility": "posts", "guard": "today"}
+var hitIcon = map[string]string{"person": "person", "unit": "units", "post": "posts", "facility": "posts", "guard": "today", "fact": "organisation"}
 
 // hitHref is the page of what was found.
 func hitHref(h app.Hit) string {
@@ -102,13 +102,15 @@ func hitHref(h app.Hit) string {
 		return "/people/" + h.ID
 	case "unit":
 		return ui.Link("/units", "unit", h.ID)
+	case "fact":
+		return ui.Link("/organisation/timeline", "ref", h.ID)
 	case "guard":
 		return ui.Link("/today", "open", "guard."+h.ID)
 	}
 	return "/posts/" + h.Kind + "/" + h.ID
 }
 
-func organisation(a *app.App) func(context.Context) (app.Organisation, error) {
+func whose(a *app.App) func(context.Context) (app.Organisation, error) {
 	return func(ctx context.Context) (app.Organisation, error) {
 		s, err := a.State(ctx)
 		if app.CodeOf(err) == app.CodeUnauthenticated {

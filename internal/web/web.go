@@ -28,6 +28,7 @@ import (
 	"qarovul/internal/web/ledger"
 	"qarovul/internal/web/live"
 	"qarovul/internal/web/month"
+	"qarovul/internal/web/organisation"
 	"qarovul/internal/web/overrides"
 	"qarovul/internal/web/papers"
 	"qarovul/internal/web/people"
@@ -54,7 +55,7 @@ func Log(l *slog.Logger) Option { return func(o *ui.Options) { o.Log = l } }
 // New is the site: pages at /, their files at /assets/. It owns every address but those that the caller's mux gives to
 // others (/api/). It refuses changes that another site's page sends by itself.
 func New(a *app.App, options ...Option) http.Handler {
-	o := ui.Options{Organisation: organisation(a), Login: login, Alarms: a.Alarms, Now: a.Now, Asset: Asset}
+	o := ui.Options{Organisation: whose(a), Login: login, Alarms: a.Alarms, Now: a.Now, Asset: Asset}
 	for _, set := range options {
 		set(&o)
 	}
@@ -87,6 +88,7 @@ func New(a *app.App, options ...Option) http.Handler {
 	absences.Mount(k, a)
 	units.Mount(k, a)
 	strength.Mount(k, a)
+	organisation.Mount(k, a)
 	intake.Mount(k, a, clerkOf(a), rand.Reader)
 	return Guarded(k)
 }

@@ -29,6 +29,7 @@ var groups = []Group{
 	{"people", []Entry{
 		{Key: "people", Icon: "people", Href: "/people", Needs: []Need{Sees(access.People)}, Thumb: true},
 		{Key: "units", Icon: "units", Href: "/units", Needs: []Need{Sees(access.Units)}},
+		{Key: "organisation", Icon: "organisation", Href: "/organisation", Needs: []Need{Sees(access.Organisation)}},
 		{Key: "absences", Icon: "absence", Href: "/absences", Needs: []Need{Sees(access.Absences)}},
 		{Key: "strength", Icon: "strength", Href: "/strength", Needs: []Need{Sees(access.Strength)}},
 		{Key: "ledger", Icon: "ledger", Href: "/ledger", Needs: []Need{Sees(access.Ledger)}},

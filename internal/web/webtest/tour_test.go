@@ -93,6 +93,15 @@ var pictured = []stop{
 	{name: "ledger", path: at("/ledger?month=2026-12")},
 	{name: "wishes", path: at("/wishes")},
 	{name: "overrides", path: at("/overrides?month=2026-12")},
+	{name: "organisation", path: at("/organisation")},
+	{name: "organisation-2013", path: at("/organisation?date=2013-02-01")},
+	{name: "organisation-before", path: at("/organisation?date=1991-12-24")},
+	{name: "organisation-timeline", path: at("/organisation/timeline")},
+	{name: "organisation-commanders", path: at("/organisation/commanders")},
+	{name: "organisation-symbols", path: at("/organisation/symbols?date=2011-09-15")},
+	{name: "organisation-missions", path: at("/organisation/missions")},
+	{name: "organisation-partners", path: at("/organisation/partners")},
+	{name: "organisation-disputes", path: at("/organisation/disputes")},
 }
 
 // guide knows what there is to see.
