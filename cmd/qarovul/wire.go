@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -19,6 +20,7 @@ import (
 	"qarovul/internal/demo"
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
+	"qarovul/internal/selection"
 	"qarovul/internal/sqlstore"
 	"qarovul/internal/when"
 	"qarovul/internal/words"
@@ -68,6 +70,10 @@ func open(ctx context.Context, c *cli, e env) (context.Context, *app.App, func()
 	if err != nil {
 		return nil, nil, nil, err
 	}
+	steps, err := readSelection(c.Data)
+	if err != nil {
+		return nil, nil, nil, err
+	}
 	ranks, err := readRanks()
 	if err != nil {
 		return nil, nil, nil, err
@@ -81,7 +87,7 @@ func open(ctx context.Context, c *cli, e env) (context.Context, *app.App, func()
 		return nil, nil, nil, err
 	}
 	log := slog.New(slog.NewTextHandler(e.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	a := app.New(app.Options{Store: db, Rules: rules, Calendar: calendar, Organisation: organisation, Now: e.now, Rand: rand.Reader, Log: log})
+	a := app.New(app.Options{Store: db, Rules: rules, Calendar: calendar, Organisation: organisation, Selection: steps, Now: e.now, Rand: rand.Reader, Log: log})
 	signed, err := keepSigned(ctx, db, c.Data, e, log)
 	if err == nil {
 		if err = a.Prepare(ctx, ranks); err != nil {
@@ -115,6 +121,14 @@ func readCalendar() (when.CalendarFiles, error) {
 		return when.CalendarFiles{}, err
 	}
 	return when.ReadCalendar(dir)
+}
+
+// readSelection reads the steps of selection: the force's own, where the data folder has a folder selection, else those shipped.
+func readSelection(data string) (*selection.Process, error) {
+	if _, err := os.Stat(filepath.Join(data, "selection")); err == nil {
+		return selection.Load(os.DirFS(data), "selection")
+	}
+	return selection.Load(reference.FS, "selection")
 }
 
 func readRanks() ([]force.Rank, error) {

@@ -58,13 +58,14 @@ const (
 	Journal      Resource = "journal"
 	Accounts     Resource = "accounts"
 	Glass        Resource = "glass"
+	Applications Resource = "applications"
 )
 
 // Actions, Resources and Roles list all there are, in the order of the table.
 var (
 	Actions   = []Action{See, Take, Change, Approve}
 	Resources = []Resource{Organisation, Units, People, Absences, Sites, Plans, Outcomes, Overrides, Wishes, Ledger, Strength, Jobs, Calendar,
-		Journal, Accounts, Glass}
+		Journal, Accounts, Glass, Applications}
 	Roles = []Role{DutyOfficer, Planner, PersonnelOfficer, CeremonyOfficer, PipelineOfficer, Commander, Guard, Auditor, AccessAdministrator, Operator}
 )
 

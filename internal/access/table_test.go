@@ -20,24 +20,26 @@ var (
 			Outcomes: "duty-officer operator", Overrides: "duty-officer planner commander operator",
 			Wishes: "planner personnel-officer commander operator", Calendar: "planner personnel-officer operator",
 			Jobs: "duty-officer planner operator", Accounts: "access-administrator operator",
+			Applications: "personnel-officer",
 		},
-		Approve: {Plans: "commander", Glass: "commander auditor", Journal: "commander"},
+		Approve: {Plans: "commander", Glass: "commander auditor", Journal: "commander", Applications: "commander"},
 		Take: {
 			People: "personnel-officer commander operator", Absences: "personnel-officer operator",
 			Plans:    "duty-officer planner ceremony-officer pipeline-officer commander guard operator",
 			Ledger:   "planner commander operator",
 			Strength: "duty-officer planner personnel-officer commander operator", Journal: "auditor operator",
+			Applications: "personnel-officer",
 		},
 	}
 	mayNotSee = map[Role]string{
-		DutyOfficer: "calendar journal accounts glass", Planner: "calendar journal accounts glass",
+		DutyOfficer: "calendar journal accounts glass applications", Planner: "calendar journal accounts glass applications",
 		PersonnelOfficer: "sites outcomes overrides jobs calendar journal accounts glass",
-		CeremonyOfficer:  "outcomes overrides wishes ledger jobs calendar journal accounts glass",
-		PipelineOfficer:  "outcomes overrides wishes ledger jobs calendar journal accounts glass",
+		CeremonyOfficer:  "outcomes overrides wishes ledger jobs calendar journal accounts glass applications",
+		PipelineOfficer:  "outcomes overrides wishes ledger jobs calendar journal accounts glass applications",
 		Commander:        "calendar journal accounts", Auditor: "calendar accounts",
-		Guard:               "units sites overrides strength jobs calendar journal accounts glass",
-		AccessAdministrator: "people absences sites plans outcomes overrides wishes ledger strength jobs calendar journal glass",
-		Operator:            "calendar",
+		Guard:               "units sites overrides strength jobs calendar journal accounts glass applications",
+		AccessAdministrator: "people absences sites plans outcomes overrides wishes ledger strength jobs calendar journal glass applications",
+		Operator:            "calendar applications",
 	}
 )
 

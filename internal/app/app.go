@@ -14,6 +14,7 @@ import (
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
 	"qarovul/internal/plan"
+	"qarovul/internal/selection"
 	"qarovul/internal/site"
 	"qarovul/internal/when"
 	"qarovul/internal/words"
@@ -31,6 +32,7 @@ type App struct {
 	calendar     when.CalendarFiles   // as shipped
 	organisation *chronicle.Chronicle // as its files tell it
 	own          []OwnFacts
+	process      *selection.Process // the steps of selection
 
 	mu    sync.Mutex
 	cache cache
@@ -41,9 +43,11 @@ type App struct {
 
 // Options for New. All are needed but Log.
 type Options struct {
-	Store    Store
-	Rules    *duty.RuleBook
-	Calendar when.CalendarFiles // as shipped; the Cabinet's files and swaps taken later are added
+	// Selection is the steps of selection and vetting; without it nobody can apply.
+	Selection *selection.Process
+	Store     Store
+	Rules     *duty.RuleBook
+	Calendar  when.CalendarFiles // as shipped; the Cabinet's files and swaps taken later are added
 	// Organisation is what the files tell of it; nil, nothing.
 	Organisation *chronicle.Chronicle
 	Now          func() time.Time

@@ -7,6 +7,7 @@ import (
 
 	"qarovul/internal/force"
 	"qarovul/internal/plan"
+	"qarovul/internal/selection"
 	"qarovul/internal/site"
 	"qarovul/internal/when"
 )
@@ -14,17 +15,18 @@ import (
 // cache keeps what was read last, by room, with the revision at which it was read. Other processes change the same
 // store, so every read asks for the revisions first and reads again what has moved.
 type cache struct {
-	at       map[string]int64
-	register *force.Register
-	sites    *site.Sites
-	calendar *when.Calendar
-	org      Organisation
-	wishes   []plan.Wish
-	plans    map[plan.VersionID]*plan.Plan
-	desks    map[plan.VersionID]deskAt
-	seen     map[string]seenState // by sight: narrowed states and months
-	months   map[string]seenMonth
-	accounts *accountList
+	at           map[string]int64
+	register     *force.Register
+	sites        *site.Sites
+	calendar     *when.Calendar
+	org          Organisation
+	wishes       []plan.Wish
+	plans        map[plan.VersionID]*plan.Plan
+	applications []selection.Application
+	desks        map[plan.VersionID]deskAt
+	seen         map[string]seenState // by sight: narrowed states and months
+	months       map[string]seenMonth
+	accounts     *accountList
 }
 
 type deskAt struct {

@@ -139,6 +139,8 @@ func (a *App) mayRead(ctx context.Context, g ground, about string) error {
 	case "unit":
 		to, err := may(ctx, access.Change, access.Units)
 		near = g.unit(whole, force.UnitID(id)) || err == nil && g.unit(to, force.UnitID(id))
+	case "application":
+		near = mayAll(ctx, access.See, access.Applications) == nil
 	case "plan":
 		near = mayAll(ctx, access.Change, access.Plans) == nil
 	}

@@ -10,6 +10,7 @@ import (
 	"qarovul/internal/access"
 	"qarovul/internal/force"
 	"qarovul/internal/plan"
+	"qarovul/internal/selection"
 	"qarovul/internal/site"
 )
 
@@ -19,6 +20,9 @@ func New(o Options) *App {
 		o.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
 	a := &App{store: o.Store, rules: o.Rules, now: o.Now, rand: o.Rand, log: o.Log, calendar: o.Calendar, organisation: o.Organisation}
+	if a.process = o.Selection; a.process == nil {
+		a.process = &selection.Process{}
+	}
 	a.jobs.wake = make(chan struct{}, 1)
 	a.doors.hashing = make(chan struct{}, mostHashes)
 	// Two processes may have one number on different machines or after a restart, hence the random part.

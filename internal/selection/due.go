@@ -171,3 +171,9 @@ func CheckApplicant(a *Application, today when.Date) []*Problem {
 	slices.SortFunc(out, func(a, b *Problem) int { return cmp.Compare(a.Field, b.Field) })
 	return out
 }
+
+// Erasable says whether the personal data of an application have had their term: it was refused or withdrawn before a day, and nobody came of it.
+func (p *Process) Erasable(a *Application, before, today when.Date) bool {
+	s := p.Stand(a, today)
+	return (s.Status == Refused || s.Status == Withdrawn) && s.Closed < before && a.Person == "" && a.Erased == 0
+}

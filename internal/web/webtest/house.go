@@ -15,6 +15,7 @@ import (
 	"qarovul/internal/chronicle"
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
+	"qarovul/internal/selection"
 	"qarovul/internal/when"
 )
 
@@ -25,8 +26,12 @@ var Noon = when.MustDate("2026-12-05").At(12*60 + 20)
 // Month is the month that is planned.
 var Month = when.NewMonth(2026, time.December)
 
-// By is who acts in tests.
-var By = access.System("test")
+// By is who acts in tests: the house itself, and the personnel officer, whose business no other has.
+var By = func() access.Principal {
+	p := access.System("test")
+	p.Grants = append(p.Grants, access.Grant{Role: access.PersonnelOfficer})
+	return p
+}()
 
 // As lets somebody act through a handler, as the door of the house does.
 func As(p access.Principal, h http.Handler) http.Handler {
@@ -83,8 +88,12 @@ func Open[S app.Store](t testing.TB, open func(ctx context.Context, dir string) 
 	if err != nil {
 		t.Fatal(err)
 	}
+	steps, err := selection.Load(os.DirFS(filepath.Join(root, "reference")), "selection")
+	if err != nil {
+		t.Fatal(err)
+	}
 	h := &House{Store: st, now: Noon}
-	h.App = app.New(app.Options{Store: st, Rules: rules, Calendar: files, Organisation: organisation, Now: h.clock, Rand: rand.Reader})
+	h.App = app.New(app.Options{Store: st, Rules: rules, Calendar: files, Organisation: organisation, Selection: steps, Now: h.clock, Rand: rand.Reader})
 	return h
 }
 
