@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"qarovul/internal/access"
 	"qarovul/internal/app"
@@ -21,6 +22,7 @@ type accountCmd struct {
 	Grant   accountGrant   `cmd:"" help:"Give an account the roles that it has from now on."`
 	Disable accountDisable `cmd:"" help:"Let an account sign in no more; its sessions are over."`
 	Enable  accountEnable  `cmd:"" help:"Let a disabled account in again, with a new first password."`
+	Keys    accountKeys    `cmd:"" help:"Tell which roles need a passkey, and say it; list an account's passkeys, and take one away."`
 	Reset   accountReset   `cmd:"" help:"Give an account a new first password; its sessions are over."`
 }
 
@@ -55,6 +57,84 @@ func (x *accountList) Run(ctx context.Context, c *cli, e env) error {
 	for _, y := range all {
 		fmt.Fprintf(e.stdout, "%-20s %-9s %s: %s\n", y.Login, y.State, y.Name, grantsText(y.Grants))
 	}
+	return nil
+}
+
+type accountKeys struct {
+	Login  string   `arg:"" optional:"" help:"Account whose passkeys are listed."`
+	Remove string   `help:"Take this passkey of the account away: whoever lost it signs in with what is left to them." placeholder:"ID"`
+	Need   []string `help:"Roles that need a passkey from now on." placeholder:"ROLE" xor:"need"`
+	Nobody bool     `help:"No role needs a passkey from now on." xor:"need"`
+	JSON   bool     `help:"Last line on stdout is one JSON object." name:"json"`
+}
+
+func (x *accountKeys) Run(ctx context.Context, c *cli, e env) error {
+	ctx, a, shut, err := openOld(ctx, c, e)
+	if err != nil {
+		return err
+	}
+	defer shut()
+	if x.Nobody || len(x.Need) > 0 {
+		roles := make([]access.Role, len(x.Need))
+		for i, r := range x.Need {
+			roles[i] = access.Role(r)
+		}
+		if err := a.NeedKeys(ctx, roles); err != nil {
+			return err
+		}
+	}
+	if x.Remove != "" {
+		if err := a.RemovePasskeyOf(ctx, x.Login, x.Remove); err != nil {
+			return err
+		}
+	}
+	return x.tell(ctx, a, e)
+}
+
+func (x *accountKeys) tell(ctx context.Context, a *app.App, e env) error {
+	accounts, err := a.Accounts(ctx)
+	if err != nil {
+		return err
+	}
+	keys, err := a.Passkeys(ctx)
+	if err != nil {
+		return err
+	}
+	need, err := a.NeededKeys(ctx)
+	if err != nil {
+		return err
+	}
+	type line struct {
+		Login   string `json:"login"`
+		ID      string `json:"id"`
+		Name    string `json:"name"`
+		Created string `json:"created"`
+		Used    string `json:"used,omitempty"`
+	}
+	out, found := []line{}, x.Login == ""
+	for _, y := range accounts {
+		if x.Login != "" && y.Login != x.Login {
+			continue
+		}
+		found = true
+		for _, k := range keys[y.ID] {
+			l := line{y.Login, k.ID, k.Name, k.Created.Format(time.RFC3339), ""}
+			if !k.Used.IsZero() {
+				l.Used = k.Used.Format(time.RFC3339)
+			}
+			out = append(out, l)
+			if !x.JSON {
+				fmt.Fprintf(e.stdout, "%-20s %s %s, since %s\n", l.Login, l.ID, l.Name, l.Created)
+			}
+		}
+	}
+	if !found {
+		return app.Errorf(app.CodeNotFound, "not-found.account", x.Login)
+	}
+	if x.JSON {
+		return lastLine(e.stdout, map[string]any{"need": need, "passkeys": out})
+	}
+	fmt.Fprintf(e.stdout, "needed by: %s\n", need)
 	return nil
 }
 

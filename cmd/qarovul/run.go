@@ -27,6 +27,7 @@ type env struct {
 	getenv         func(string) string
 	now            func() time.Time
 	started        func(addr string) // told when the server listens
+	keys           access.Keys       // passkeys, of a server
 }
 
 type cli struct {

@@ -7,10 +7,12 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"qarovul/internal/access"
 	"qarovul/internal/api"
 	"qarovul/internal/app"
 	"qarovul/internal/demo"
@@ -23,30 +25,50 @@ type serveCmd struct {
 	Addr    string        `help:"Address to listen on." default:"127.0.0.1:8080" env:"QAROVUL_ADDR" placeholder:"HOST:PORT"`
 	Search  time.Duration `help:"Search at most this long for each month that a first start plans." default:"30s"`
 	Witness []string      `help:"Witness to have the journal signed by, again for each; it must be one that journal witness runs, best on another machine." env:"QAROVUL_WITNESS" placeholder:"URL=KEY" sep:"none"`
+	Origin  string        `help:"Address at which browsers see this server: https://guard.example, through a proxy before it. Cookies are then for https alone, passkeys are taken and, unless said otherwise by account keys, needed. Without it passkeys work at http://localhost on this machine." env:"QAROVUL_ORIGIN" placeholder:"URL"`
 	HTTPS   bool          `help:"Browsers reach this server over https, through a proxy before it: cookies are then for https alone." name:"https" env:"QAROVUL_HTTPS"`
 	Empty   bool          `help:"Start with an empty register instead of the demo, to load one's own."`
+}
+
+// keys are passkeys at the address by which browsers see this server: as said or, on the machine itself, localhost.
+func (s *serveCmd) keys(at net.Addr) (access.Keys, error) {
+	if s.Origin == "" {
+		host, port, err := net.SplitHostPort(at.String())
+		if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsLoopback() {
+			return access.Keys{}, nil
+		}
+		return access.NewKeys("http://localhost:" + port)
+	}
+	k, err := access.NewKeys(strings.TrimSuffix(s.Origin, "/"))
+	if errors.Is(err, access.ErrNoName) {
+		return k, &app.Error{Code: app.CodeInvalid, Key: "origin", Args: []any{s.Origin}, Err: err}
+	}
+	return k, err
 }
 
 // shutdownTime is how long requests under way may take once the server is told to stop.
 const shutdownTime = 5 * time.Second
 
 func (s *serveCmd) Run(ctx context.Context, c *cli, e env) error {
-	ctx, a, shut, err := open(ctx, c, e)
-	if err != nil {
-		return err
-	}
-	defer shut()
 	lis, err := net.Listen("tcp", s.Addr)
 	if err != nil {
 		return &app.Error{Code: app.CodeConflict, Key: "listen", Args: []any{s.Addr}, Err: err}
 	}
 	defer lis.Close()
+	if e.keys, err = s.keys(lis.Addr()); err != nil {
+		return err
+	}
+	ctx, a, shut, err := open(ctx, c, e)
+	if err != nil {
+		return err
+	}
+	defer shut()
 	if !s.Empty {
 		if _, err := loadDemo(ctx, a, a.Today().Month(), e); err != nil {
 			return err
 		}
 	}
-	srv := &http.Server{Handler: handler(a, s.HTTPS, slog.New(slog.NewTextHandler(e.stderr, nil))), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	srv := &http.Server{Handler: handler(a, s.HTTPS || strings.HasPrefix(s.Origin, "https:"), slog.New(slog.NewTextHandler(e.stderr, nil))), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
 	srv.RegisterOnShutdown(a.EndLive)
 	fmt.Fprintf(e.stdout, "qarovul: open http://%s\n", lis.Addr())
 	if e.started != nil {

@@ -108,6 +108,7 @@ type Session struct {
 	Created time.Time
 	Seen    time.Time // about when it was last used
 	Expires time.Time // at the latest
+	Proved  time.Time // when its holder last proved, by password or passkey, that it is they; never of a token
 }
 
 // Limits of sessions in browsers.

@@ -23,9 +23,10 @@ const Window = 10 * time.Minute
 
 // Budgets within a window.
 const (
-	perDevice  = 10 // one account from a device that it signed in at before (OWASP's device cookie), or from an address that it did
-	perAccount = 20 // one account from everywhere else together
-	perAddress = 30 // all accounts from one address
+	perDevice  = 10  // one account from a device that it signed in at before (OWASP's device cookie), or from an address that it did
+	perAccount = 20  // one account from everywhere else together
+	perAddress = 30  // all accounts from one address
+	perAsk     = 600 // questions to passkeys from one address, each of which the house keeps for a while
 	mostKeys   = 100_000
 )
 
@@ -57,24 +58,36 @@ func (l *Limits) Allows(a Attempt, now time.Time) bool {
 	return true
 }
 
+// Asks counts a question to a passkey and says whether it may be put.
+func (l *Limits) Asks(address string, now time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.count("ask:"+address, now)
+	return l.tell["ask:"+address].n <= perAsk
+}
+
 // Failed counts an attempt that came to nothing.
 func (l *Limits) Failed(a Attempt, now time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	for k := range a.keys() {
+		l.count(k, now)
+	}
+}
+
+func (l *Limits) count(k string, now time.Time) {
 	if l.tell == nil {
 		l.tell = map[string]tally{}
 	}
 	if len(l.tell) >= mostKeys {
 		l.sweep(now)
 	}
-	for k := range a.keys() {
-		t := l.tell[k]
-		if now.Sub(t.since) >= Window {
-			t = tally{since: now}
-		}
-		t.n++
-		l.tell[k] = t
+	t := l.tell[k]
+	if now.Sub(t.since) >= Window {
+		t = tally{since: now}
 	}
+	t.n++
+	l.tell[k] = t
 }
 
 // Passed forgets the failures at a place where the account got in.

@@ -11,6 +11,7 @@ package access
 
 import (
 	"context"
+	"time"
 
 	"qarovul/internal/force"
 )
@@ -29,6 +30,10 @@ type Principal struct {
 	Person  force.PersonID // whose account it is, "" nobody's in the register
 	Grants  []Grant        // those that hold now
 	From    string         // where the request came from, for the journal: an address, "command line"
+	// Asks says that whoever acts came in by a session or a token, and is asked again before what weighs most; Proved is when they last proved
+	// that it is they.
+	Asks   bool
+	Proved time.Time
 }
 
 // May says whether a principal may do an action on a resource at all.

@@ -20,6 +20,16 @@ type Store interface {
 	// DropSessions forgets those that expired before.
 	DropSessions(ctx context.Context, before time.Time) error
 
+	// Passkeys lists those of an account, of "" all, oldest first.
+	Passkeys(ctx context.Context, id AccountID) ([]Passkey, error)
+	PutPasskey(ctx context.Context, p Passkey) error
+	DeletePasskey(ctx context.Context, id string) error
+
+	PutChallenge(ctx context.Context, c Challenge) error
+	// TakeChallenge reads a challenge and forgets it, with all that expired before; a zero Challenge if there is none. The same challenge is
+	// taken once, whoever else asks at the same time.
+	TakeChallenge(ctx context.Context, hash string, p Purpose, now time.Time) (Challenge, error)
+
 	// Approvals lists the newest for a subject ("" all), at most limit.
 	Approvals(ctx context.Context, subject string, limit int) ([]Approval, error)
 	PutApproval(ctx context.Context, a Approval) error

@@ -19,7 +19,7 @@ type Problem struct {
 	Type   string   `json:"type" doc:"Always about:blank: code says what it is."`
 	Title  string   `json:"title" doc:"What the code means, in English."`
 	Status int      `json:"status" doc:"The HTTP status."`
-	Code   app.Code `json:"code" enum:"invalid,not-found,conflict,refused,busy,forbidden,unauthenticated,limited,internal" doc:"The kind of error, from which the status follows."`
+	Code   app.Code `json:"code" enum:"invalid,not-found,conflict,refused,busy,forbidden,prove,unauthenticated,limited,internal" doc:"The kind of error, from which the status follows."`
 	Detail string   `json:"detail" doc:"What happened, in the language asked for."`
 	Hint   string   `json:"hint,omitempty" doc:"What to do, in the language asked for."`
 	Field  string   `json:"field,omitempty" doc:"The field or column that it is about."`
@@ -55,7 +55,7 @@ func (p *Problem) ContentType(string) string { return "application/problem+json"
 var titles = map[app.Code]string{
 	app.CodeInvalid: "What was sent makes no sense", app.CodeNotFound: "There is no such thing", app.CodeConflict: "It does not go with what is there",
 	app.CodeRefused: "A rule of service forbids it", app.CodeBusy: "Try again in a moment",
-	app.CodeForbidden: "Whoever asks may not", app.CodeUnauthenticated: "Sign in first",
+	app.CodeForbidden: "Whoever asks may not", app.CodeProve: "Prove again who asks", app.CodeLimited: "Too often in too short a time", app.CodeUnauthenticated: "Sign in first",
 	app.CodeInternal: "Something went wrong on our side",
 }
 

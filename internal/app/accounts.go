@@ -36,7 +36,7 @@ type NewAccount struct {
 
 // CreateAccount makes an account and gives its first password, which is told this once and must be changed at the first sign-in.
 func (a *App) CreateAccount(ctx context.Context, n NewAccount) (first string, err error) {
-	err = a.change(ctx, "make an account", changesAll(access.Accounts), func(tx Tx, _ reach) error {
+	err = a.change(ctx, "make an account", weighs(access.ActAccounts, changesAll(access.Accounts)...), func(tx Tx, _ reach) error {
 		all, err := tx.Access().Accounts(ctx)
 		if err != nil {
 			return err
@@ -106,7 +106,7 @@ func findAccount(all []access.Account, login string) (access.Account, error) {
 
 // changeAccount changes somebody else's account: nobody widens their own rights, or keeps themselves in.
 func (a *App) changeAccount(ctx context.Context, login, what string, f func(tx Tx, x *access.Account) error) error {
-	return a.change(ctx, "change an account", changesAll(access.Accounts), func(tx Tx, _ reach) error {
+	return a.change(ctx, "change an account", weighs(access.ActAccounts, changesAll(access.Accounts)...), func(tx Tx, _ reach) error {
 		all, err := tx.Access().Accounts(ctx)
 		if err != nil {
 			return err
@@ -161,10 +161,10 @@ func (a *App) resetAccount(ctx context.Context, login, what string) (first strin
 	if second, err := a.secondAdministrator(ctx, login, what); err != nil || !second {
 		return "", err
 	}
-	err = a.changeAccount(ctx, login, what, func(_ Tx, x *access.Account) error {
+	err = a.changeAccount(ctx, login, what, func(tx Tx, x *access.Account) error {
 		first = access.FirstPassword()
 		x.Password, x.State, x.Changed = access.HashPassword(first), access.Invited, a.now()
-		return nil
+		return dropPasskeys(ctx, tx, x.ID) // whoever lost the way in may have lost them too
 	})
 	return first, err
 }
@@ -176,7 +176,7 @@ func (a *App) secondAdministrator(ctx context.Context, login, what string) (bool
 		return true, nil
 	}
 	second := false
-	err := a.change(ctx, "ask for a recovery", changesAll(access.Accounts), func(tx Tx, _ reach) error {
+	err := a.change(ctx, "ask for a recovery", weighs(access.ActRecover, changesAll(access.Accounts)...), func(tx Tx, _ reach) error {
 		l, err := a.accountsIn(ctx, tx)
 		if err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"qarovul/internal/access"
 	"qarovul/internal/chronicle"
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
@@ -37,6 +38,7 @@ type App struct {
 	mu    sync.Mutex
 	cache cache
 	doors doors
+	keys  access.Keys
 	jobs  runner
 	live  live
 }
@@ -50,9 +52,11 @@ type Options struct {
 	Calendar  when.CalendarFiles // as shipped; the Cabinet's files and swaps taken later are added
 	// Organisation is what the files tell of it; nil, nothing.
 	Organisation *chronicle.Chronicle
-	Now          func() time.Time
-	Rand         io.Reader
-	Log          *slog.Logger
+	// Keys are passkeys at the address by which browsers see this house; the zero Keys takes none.
+	Keys access.Keys
+	Now  func() time.Time
+	Rand io.Reader
+	Log  *slog.Logger
 }
 
 // State is everything but the plans at one moment. Nothing in it is changed by anybody.

@@ -109,7 +109,7 @@ func (a *App) putApproval(ctx context.Context, tx Tx, x access.Approval, what st
 // Decide gives a second person's word: approved, or refused with a note that says why. CodeConflict if what is to be approved has changed
 // since it was asked for, or too long ago; CodeForbidden for whoever asked, under whatever account.
 func (a *App) Decide(ctx context.Context, approval string, approve bool, note string) error {
-	return a.change(ctx, "decide on an approval", []need{{act: access.Approve, on: access.Plans, all: true}}, func(tx Tx, _ reach) error {
+	return a.change(ctx, "decide on an approval", weighs(access.ActApprove, need{act: access.Approve, on: access.Plans, all: true}), func(tx Tx, _ reach) error {
 		all, err := tx.Access().Approvals(ctx, "", everyApproval)
 		if err != nil {
 			return err

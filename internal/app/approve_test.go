@@ -134,6 +134,7 @@ func TestAPlanTakesEffectOnlyAsASecondPersonApprovedIt(t *testing.T) {
 		p := twoPeople(t)
 		p.approve(t)
 		p.Set(p.Now().Add(access.ApprovalTime))
+		p.planner = again(p.House, p.planner)
 		p.refused(t, "approval.expired")
 	})
 	t.Run("by somebody whose right is gone", func(t *testing.T) {

@@ -95,7 +95,7 @@ func (a *App) EraseContents(ctx context.Context, order string, numbers ...int64)
 	if len(numbers) == 0 {
 		return &Error{Code: CodeInvalid, Key: "journal.numbers", Field: "numbers"}
 	}
-	return a.change(ctx, "erase from the journal", []need{{act: access.Approve, on: access.Journal, all: true}}, func(tx Tx, _ reach) error {
+	return a.change(ctx, "erase from the journal", weighs(access.ActErase, need{act: access.Approve, on: access.Journal, all: true}), func(tx Tx, _ reach) error {
 		p := access.Of(ctx)
 		return tx.Journal().Erase(ctx, journal.Entry{Time: a.now(), Who: p.By, Order: order, Via: p.From}, numbers...)
 	})

@@ -13,6 +13,8 @@ type need struct {
 	act access.Action
 	on  access.Resource
 	all bool // over the whole force
+	// weighs is the act before which whoever acts proves again that it is they, "" none.
+	weighs access.Weighty
 }
 
 // reach says how far whoever makes a change may go with each thing that it asked for.
@@ -36,12 +38,21 @@ func changesAll(on ...access.Resource) []need {
 	return out
 }
 
+// weighs adds to what is needed that whoever acts has proved of late that it is they.
+func weighs(act access.Weighty, needs ...need) []need { return append(needs, need{weighs: act}) }
+
 // change is the one way in which anything is written on somebody's behalf: who acts must have every right that is needed, and what
 // f does, with what it notes of it, is committed together or not at all. A change of which nothing was noted is refused: it is a
 // fault of the program.
 func (a *App) change(ctx context.Context, doing string, needs []need, f func(tx Tx, to reach) error) error {
 	to := reach{}
 	for _, n := range needs {
+		if n.weighs != "" {
+			if !access.Of(ctx).Proves(a.now()) {
+				return Errorf(CodeProve, "prove")
+			}
+			continue
+		}
 		s, err := may(ctx, n.act, n.on)
 		if err == nil && n.all && !s.All {
 			err = Errorf(CodeForbidden, "forbidden-part")

@@ -38,7 +38,7 @@ func (a *App) TakeInNeed(ctx context.Context, role access.Role, long time.Durati
 	case len([]rune(reason)) < leastReason:
 		return &Error{Code: CodeInvalid, Key: "glass.reason", Args: []any{leastReason}, Field: "reason"}
 	}
-	return a.change(ctx, "take rights in need", nil, func(tx Tx, _ reach) error {
+	return a.change(ctx, "take rights in need", weighs(access.ActGlass), func(tx Tx, _ reach) error {
 		all, err := a.accountsIn(ctx, tx)
 		if err != nil {
 			return err
@@ -79,7 +79,7 @@ func (a *App) Emergencies(ctx context.Context) ([]access.Emergency, error) {
 
 // ReviewEmergency is another person's word on rights that were taken in need.
 func (a *App) ReviewEmergency(ctx context.Context, id, verdict string) error {
-	return a.change(ctx, "review what was taken in need", []need{{act: access.Approve, on: access.Glass, all: true}}, func(tx Tx, _ reach) error {
+	return a.change(ctx, "review what was taken in need", weighs(access.ActReview, need{act: access.Approve, on: access.Glass, all: true}), func(tx Tx, _ reach) error {
 		l, err := a.accountsIn(ctx, tx)
 		if err != nil {
 			return err

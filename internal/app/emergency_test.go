@@ -59,6 +59,10 @@ func TestRightsTakenInNeed(t *testing.T) {
 	if alarms, err = h.Alarms(samir); err != nil || len(alarms) != 1 {
 		t.Errorf("not reviewed, it is seen no more: %+v, %v", alarms, err)
 	}
+	if err := h.ReviewEmergency(samir, alarms[0].ID, "yerində olub"); app.CodeOf(err) != app.CodeProve {
+		t.Errorf("reviewed long after the sign-in: %v", err)
+	}
+	samir = again(h, samir)
 	if err := h.ReviewEmergency(samir, alarms[0].ID, " "); app.CodeOf(err) != app.CodeInvalid {
 		t.Errorf("reviewed without a word: %v", err)
 	}

@@ -21,6 +21,7 @@ const (
 	CodeBusy            Code = "busy"            // try again in a moment: 503, exit 6
 	CodeForbidden       Code = "forbidden"       // whoever asks may not: 403, exit 7
 	CodeUnauthenticated Code = "unauthenticated" // nobody knows who asks: 401, exit 8
+	CodeProve           Code = "prove"           // it weighs so much that whoever asks must prove again that it is they: 403, exit 7
 	CodeLimited         Code = "limited"         // too often in too short a time: 429, exit 6
 	CodeInternal        Code = "internal"        // our fault: 500, exit 1
 )
@@ -36,7 +37,7 @@ func (c Code) Status() int {
 		return 409
 	case CodeBusy:
 		return 503
-	case CodeForbidden:
+	case CodeForbidden, CodeProve:
 		return 403
 	case CodeUnauthenticated:
 		return 401
@@ -59,7 +60,7 @@ func (c Code) Exit() int {
 		return 5
 	case CodeBusy, CodeLimited:
 		return 6
-	case CodeForbidden:
+	case CodeForbidden, CodeProve:
 		return 7
 	case CodeUnauthenticated:
 		return 8

@@ -130,7 +130,7 @@ func isPresent(ctx context.Context, tx Tx, key *journal.Key) error {
 // ChangeJournalKey gives the journal another key, which must be on disk: it notes the new one, signs that under the old one, and from then on
 // nothing else is taken but what the new one signs. Cut off in between, it may be called again.
 func (a *App) ChangeJournalKey(ctx context.Context, old, next *journal.Key) error {
-	needs := []need{{act: access.Change, on: access.Organisation, all: true}}
+	needs := weighs(access.ActJournal, need{act: access.Change, on: access.Organisation, all: true})
 	err := a.change(ctx, "change the journal's key", needs, func(tx Tx, _ reach) error {
 		e, err := a.entry(ctx, journal.KeyAct, next.Verifier(), nil)
 		if err != nil {

@@ -102,7 +102,7 @@ func (a *App) Publish(ctx context.Context, id plan.VersionID) (*Publication, err
 		return nil, Errorf(CodeRefused, "publish-broken", n)
 	}
 	out := &Publication{Version: id}
-	err = a.change(ctx, "publish", changesAll(access.Plans), func(tx Tx, _ reach) error {
+	err = a.change(ctx, "publish", weighs(access.ActPublish, changesAll(access.Plans)...), func(tx Tx, _ reach) error {
 		p, err := a.versionIn(ctx, tx, id)
 		if err != nil {
 			return err

@@ -21,6 +21,8 @@ const mostHashes = 2
 type accountList struct {
 	list        []access.Account
 	emergencies []access.Emergency
+	keys        map[access.AccountID][]access.Passkey
+	wanted      string // which roles need a passkey, as the setting says
 }
 
 func (l *accountList) byID(id access.AccountID) *access.Account {
@@ -67,6 +69,9 @@ func (a *App) accountsIn(ctx context.Context, tx Tx) (*accountList, error) {
 	if l.emergencies, err = tx.Access().Emergencies(ctx, 100); err != nil {
 		return nil, err
 	}
+	if err := l.loadKeys(ctx, tx); err != nil {
+		return nil, err
+	}
 	c.at = orEmpty(c.at)
 	c.accounts, c.at[roomAccess] = l, rev[roomAccess]
 	return l, nil
@@ -84,6 +89,10 @@ type SignedIn struct {
 	Secret, Device string
 	Expires        time.Time
 	MustChange     bool // the password is a first one
+	// Ask, of an account with passkeys, is for the browser to have one of them sign: the password was right, and nothing is open yet. Challenge
+	// is what the device keeps until then.
+	Ask       []byte
+	Challenge string
 }
 
 // SignIn opens a session. CodeUnauthenticated, in the same words and after the same time, whether the account or the password is wrong;
@@ -119,22 +128,35 @@ func (a *App) SignIn(ctx context.Context, in SigningIn) (*SignedIn, error) {
 		}
 		return nil, Errorf(CodeUnauthenticated, "access.wrong")
 	}
+	if len(all.keys[x.ID]) > 0 {
+		return a.askSecond(ctx, &x, all.keys[x.ID])
+	}
 	a.doors.limits.Passed(try)
+	return a.letIn(ctx, key, &x, in, "", nil)
+}
+
+// letIn opens a session for an account that has proved who it is, with a passkey or, where that is nil, by its password.
+func (a *App) letIn(ctx context.Context, key []byte, x *access.Account, in SigningIn, with string, used *access.Passkey) (*SignedIn, error) {
 	out := &SignedIn{Secret: access.NewSecret(), Device: in.Device, Expires: a.now().Add(access.Absolute), MustChange: x.State == access.Invited}
-	if access.Device(key, in.Login, in.Device) == "" {
-		out.Device = access.NewDevice(key, in.Login)
+	if access.Device(key, x.Login, in.Device) == "" {
+		out.Device = access.NewDevice(key, x.Login)
 	}
 	ctx = access.As(ctx, x.Principal(in.Address))
-	err = a.change(ctx, "sign in", nil, func(tx Tx, _ reach) error {
+	err := a.change(ctx, "sign in", nil, func(tx Tx, _ reach) error {
 		now := a.now()
+		if used != nil {
+			if err := putUsed(ctx, tx, *used, now); err != nil {
+				return err
+			}
+		}
 		if err := tx.Access().DropSessions(ctx, now); err != nil {
 			return err
 		}
 		if err := tx.Access().PutSession(ctx, access.Session{Hash: access.HashSecret(out.Secret), Account: x.ID, Name: in.Agent, From: in.Address,
-			Created: now, Seen: now, Expires: out.Expires}); err != nil {
+			Created: now, Seen: now, Expires: out.Expires, Proved: now}); err != nil {
 			return err
 		}
-		return a.note(ctx, tx, "signin", accountSubject(x.ID), nil)
+		return a.note(ctx, tx, "signin", accountSubject(x.ID), map[string]string{"passkey": with})
 	})
 	return out, err
 }
@@ -206,6 +228,7 @@ type Visitor struct {
 	access.Principal
 	Session    access.Session
 	MustChange bool
+	MustAdd    bool // a passkey, which one of the roles needs and the account has not
 }
 
 // seenEvery is how often a session in use is noted as such.
@@ -232,17 +255,20 @@ func (a *App) Who(ctx context.Context, secret, from string) (*Visitor, error) {
 		return nil, Errorf(CodeUnauthenticated, "unauthenticated")
 	}
 	if now.Sub(s.Seen) >= seenEvery {
-		s.Seen = now
 		if err := a.keep(ctx, func(tx Tx) error {
-			if still, err := tx.Access().Session(ctx, hash); err != nil || still.Hash == "" {
+			still, err := tx.Access().Session(ctx, hash)
+			if err != nil || still.Hash == "" {
 				return err // ended meanwhile: it must not come back
 			}
-			return tx.Access().PutSession(ctx, s)
+			still.Seen = now
+			return tx.Access().PutSession(ctx, still)
 		}); err != nil {
 			return nil, internal("note that a session is used", err)
 		}
 	}
-	return &Visitor{Principal: all.principal(x, from, now), Session: s, MustChange: x.State == access.Invited}, nil
+	p := all.principal(x, from, now)
+	p.Asks, p.Proved = true, s.Proved
+	return &Visitor{Principal: p, Session: s, MustChange: x.State == access.Invited, MustAdd: a.mustAdd(all, x)}, nil
 }
 
 // SignOut ends the session of a key.
@@ -340,6 +366,7 @@ func (a *App) ChangePassword(ctx context.Context, old, next, secret string) (*Si
 			return err
 		}
 		s.Hash, s.Account, s.Created, s.Seen, s.Expires, s.Token = access.HashSecret(out.Secret), x.ID, a.now(), a.now(), out.Expires, false
+		s.Proved = a.now()
 		if err := tx.Access().PutSession(ctx, s); err != nil {
 			return err
 		}
@@ -370,7 +397,7 @@ func (a *App) NewToken(ctx context.Context, name string, valid time.Duration) (s
 		return "", Errorf(CodeUnauthenticated, "unauthenticated")
 	}
 	secret = access.NewSecret()
-	err = a.change(ctx, "make a token", nil, func(tx Tx, _ reach) error {
+	err = a.change(ctx, "make a token", weighs(access.ActKeys), func(tx Tx, _ reach) error {
 		now := a.now()
 		if err := tx.Access().PutSession(ctx, access.Session{Hash: access.HashSecret(secret), Account: id, Token: true, Name: name,
 			From: access.Of(ctx).From, Created: now, Seen: now, Expires: now.Add(valid)}); err != nil {

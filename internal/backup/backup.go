@@ -69,7 +69,7 @@ type (
 
 // leftOut are tables of which no row is backed up. Sessions: one that was ended since must not come to life again, so after a restore
 // everybody signs in anew.
-var leftOut = map[string]bool{"session": true}
+var leftOut = map[string]bool{"session": true, "challenge": true}
 
 // Summary says what a backup holds.
 type Summary struct {
@@ -123,7 +123,7 @@ func Write(ctx context.Context, w io.Writer, db *sqlstore.DB, dir string, to ...
 	return sum, nil
 }
 
-// Dump writes what Write encrypts: all tables, of the one with sessions no row. Of two databases with the same content, of whatever engine, it is the same to the byte.
+// Dump writes what Write encrypts: all tables, of those with sessions and challenges no row. Of two databases with the same content, of whatever engine, it is the same to the byte.
 func Dump(ctx context.Context, w io.Writer, db *sqlstore.DB, key string) (sum Summary, err error) {
 	z, err := gzip.NewWriterLevel(w, gzip.BestSpeed)
 	if err != nil {

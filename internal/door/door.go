@@ -25,6 +25,7 @@ import (
 // Desk is what the door asks of the use cases.
 type Desk interface {
 	Who(ctx context.Context, secret, from string) (*app.Visitor, error)
+	ProveOnce(ctx context.Context, password string) (time.Time, error)
 }
 
 // Door is how one server lets people in.
@@ -77,12 +78,18 @@ func (d *Door) notice(r *http.Request, status int) {
 func open(r *http.Request) bool {
 	p := r.URL.Path
 	switch {
-	case p == "/signin", p == "/display", p == "/api/openapi.json", strings.HasPrefix(p, "/assets/"):
+	case p == "/signin", p == "/signin/passkey", p == "/signin/passkey/ask", p == "/display", p == "/api/openapi.json", strings.HasPrefix(p, "/assets/"):
 		return true
 	case strings.HasPrefix(p, "/feeds/"), strings.HasPrefix(p, "/api/calendars/"): // the address is the key
 		return r.Method == http.MethodGet
 	}
 	return false
+}
+
+// adding are the addresses for whoever has to add a passkey first.
+func adding(path string) bool {
+	return path == "/account/passkeys" || path == "/account/passkeys/ask" || strings.HasPrefix(path, "/account/prove") || path == "/account/password" ||
+		path == "/signout" || path == "/display" || strings.HasPrefix(path, "/assets/")
 }
 
 // first are the addresses for whoever has to choose a password first.
@@ -116,12 +123,23 @@ func (d *Door) Guard(next http.Handler) http.Handler {
 			switch {
 			case err == nil && (!v.Session.Token || api): // a token opens the API alone
 				ctx = context.WithValue(access.As(ctx, v.Principal), visitorKey{}, v)
-				if v.MustChange && !first(r.URL.Path) {
+				must := ""
+				switch {
+				case v.MustChange && !first(r.URL.Path):
+					must = "/account/password"
+				case !v.MustChange && v.MustAdd && !adding(r.URL.Path):
+					must = "/account/passkeys"
+				}
+				if must != "" {
 					if api {
 						d.refuse.ServeHTTP(w, r.WithContext(ctx))
 						return
 					}
-					lead(w, r, "/account/password")
+					lead(w, r, must)
+					return
+				}
+				if ctx, err = d.proof(ctx, r, api); err != nil {
+					d.refuse.ServeHTTP(w, r.WithContext(access.As(ctx, access.Principal{})))
 					return
 				}
 				r = r.WithContext(ctx)
@@ -177,6 +195,7 @@ func Address(r *http.Request) string {
 const (
 	sessionName = "qarovul"
 	deviceName  = "qarovul-device"
+	askedName   = "qarovul-asked" // what a passkey is asked to sign is bound to it
 	deviceTime  = 365 * 24 * time.Hour
 )
 
@@ -212,6 +231,32 @@ func (d *Door) Keep(w http.ResponseWriter, in *app.SignedIn) {
 	if in.Device != "" {
 		d.set(w, deviceName, in.Device, int(deviceTime/time.Second))
 	}
+}
+
+// KeepAsked hands a browser the secret of what its passkey is asked, for as long as it may take.
+func (d *Door) KeepAsked(w http.ResponseWriter, secret string) {
+	d.set(w, askedName, secret, int(access.ChallengeTime/time.Second))
+}
+
+// Asked is that secret, "" none.
+func (d *Door) Asked(r *http.Request) string { return d.cookie(r, askedName) }
+
+// proofHeader is where a program states, in a request that weighs much, the password of whose token it bears.
+const proofHeader = "Qarovul-Proof"
+
+// proof lets a request prove by itself that it is its account's owner's.
+func (d *Door) proof(ctx context.Context, r *http.Request, api bool) (context.Context, error) {
+	text := r.Header.Get(proofHeader)
+	if text == "" || !api {
+		return ctx, nil
+	}
+	at, err := d.desk.ProveOnce(ctx, text)
+	if err != nil {
+		return ctx, err
+	}
+	v := Of(ctx)
+	v.Proved = at // for this request alone
+	return access.As(ctx, v.Principal), nil
 }
 
 // Forget takes the key of the session back. The mark stays: it opens nothing.

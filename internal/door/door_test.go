@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"qarovul/internal/access"
 	"qarovul/internal/app"
@@ -16,6 +17,13 @@ import (
 
 // desk knows three keys.
 type desk struct{}
+
+func (desk) ProveOnce(_ context.Context, password string) (time.Time, error) {
+	if password != "right" {
+		return time.Time{}, app.Errorf(app.CodeInvalid, "access.old-password")
+	}
+	return time.Unix(1, 0), nil
+}
 
 func (desk) Who(_ context.Context, secret, from string) (*app.Visitor, error) {
 	p := access.Principal{Account: "a", By: "ayla", From: from, Grants: []access.Grant{{Role: access.Planner}}}

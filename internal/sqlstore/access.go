@@ -62,10 +62,10 @@ func (s accessStore) PutAccount(ctx context.Context, a access.Account) error {
 	return nil
 }
 
-const sessionColumns = `hash, account, is_token, name, origin, created, seen, expires`
+const sessionColumns = `hash, account, is_token, name, origin, created, seen, expires, proved`
 
 func sessionInto(s *access.Session) []any {
-	return []any{&s.Hash, (*string)(&s.Account), &s.Token, &s.Name, &s.From, (*moment)(&s.Created), (*moment)(&s.Seen), (*moment)(&s.Expires)}
+	return []any{&s.Hash, (*string)(&s.Account), &s.Token, &s.Name, &s.From, (*moment)(&s.Created), (*moment)(&s.Seen), (*moment)(&s.Expires), (*moment)(&s.Proved)}
 }
 
 // Session finds a session.
@@ -92,8 +92,8 @@ func (s accessStore) Sessions(ctx context.Context, id access.AccountID) ([]acces
 
 // PutSession inserts or replaces a session.
 func (s accessStore) PutSession(ctx context.Context, x access.Session) error {
-	_, err := s.t.exec(ctx, upsert("session", "hash", "account", "is_token", "name", "origin", "created", "seen", "expires"),
-		x.Hash, string(x.Account), x.Token, x.Name, x.From, at(x.Created), at(x.Seen), at(x.Expires))
+	_, err := s.t.exec(ctx, upsert("session", "hash", "account", "is_token", "name", "origin", "created", "seen", "expires", "proved"),
+		x.Hash, string(x.Account), x.Token, x.Name, x.From, at(x.Created), at(x.Seen), at(x.Expires), at(x.Proved))
 	return wrapped("write a session", err)
 }
 

@@ -111,3 +111,67 @@ func emergencies(t *testing.T, s app.Store) {
 	write(t, s, func(tx app.Tx) error { return tx.Access().PutEmergency(bg, e) })
 	same(t, "reviewed", []access.Emergency{e}, read(t, s, get))
 }
+
+func passkeys(t *testing.T, s app.Store) {
+	now := moment("2026-12-05 12:00:00")
+	key := func(id string, account access.AccountID, after time.Duration) access.Passkey {
+		return access.Passkey{ID: id, Account: account, Name: "açar " + id, Credential: []byte(`{"id":"` + id + `"}`), Created: now.Add(after)}
+	}
+	a, b, c := key("a", "acc-1", time.Minute), key("b", "acc-1", 0), key("c", "acc-2", 0)
+	write(t, s, func(tx app.Tx) error {
+		for _, x := range []access.AccountID{"acc-1", "acc-2"} {
+			if err := tx.Access().PutAccount(bg, access.Account{ID: x, Login: string(x), Name: "x", Created: now}); err != nil {
+				return err
+			}
+		}
+		for _, x := range []access.Passkey{a, b, c} {
+			if err := tx.Access().PutPasskey(bg, x); err != nil {
+				return err
+			}
+		}
+		return tx.Access().PutSession(bg, access.Session{Hash: "h", Account: "acc-1", Created: now, Seen: now, Expires: now, Proved: now})
+	})
+	of := func(id access.AccountID) func(app.Tx) ([]access.Passkey, error) {
+		return func(tx app.Tx) ([]access.Passkey, error) { return tx.Access().Passkeys(bg, id) }
+	}
+	same(t, "one account's, oldest first", []access.Passkey{b, a}, read(t, s, of("acc-1")))
+	same(t, "all", []access.Passkey{b, c, a}, read(t, s, of("")))
+	same(t, "when a session proved whose it is", now, read(t, s, func(tx app.Tx) (time.Time, error) {
+		x, err := tx.Access().Session(bg, "h")
+		return x.Proved, err
+	}))
+	b.Used, b.Credential = now.Add(time.Hour), []byte(`{"n":2}`)
+	write(t, s, func(tx app.Tx) error {
+		if err := tx.Access().PutPasskey(bg, b); err != nil {
+			return err
+		}
+		return tx.Access().DeletePasskey(bg, "a")
+	})
+	same(t, "one used, one gone", []access.Passkey{b}, read(t, s, of("acc-1")))
+	if err := s.Write(bg, func(tx app.Tx) error { return tx.Access().PutPasskey(bg, key("d", "nobody", 0)) }); err == nil {
+		t.Error("a passkey belongs to an account that is not there")
+	}
+}
+
+func challenges(t *testing.T, s app.Store) {
+	now := moment("2026-12-05 12:00:00")
+	c := access.Challenge{Hash: "h", Purpose: access.ToProve, Account: "acc-1", Body: []byte(`{"challenge":"x"}`), Expires: now.Add(time.Minute)}
+	other := access.Challenge{Hash: "h", Purpose: access.ToAdd, Body: []byte("{}"), Expires: now.Add(time.Minute)}
+	write(t, s, func(tx app.Tx) error {
+		for _, x := range []access.Challenge{{Hash: "h", Purpose: access.ToProve, Body: []byte("old"), Expires: now}, c, other} {
+			if err := tx.Access().PutChallenge(bg, x); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	take := func(hash string, p access.Purpose, at time.Time) access.Challenge {
+		var got access.Challenge
+		write(t, s, func(tx app.Tx) (err error) { got, err = tx.Access().TakeChallenge(bg, hash, p, at); return })
+		return got
+	}
+	same(t, "for another purpose", access.Challenge{}, take("h", access.ToEnter, now))
+	same(t, "the newest for its purpose", c, take("h", access.ToProve, now))
+	same(t, "the same again", access.Challenge{}, take("h", access.ToProve, now))
+	same(t, "too late", access.Challenge{}, take("h", access.ToAdd, now.Add(2*time.Minute)))
+}

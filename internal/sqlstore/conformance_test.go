@@ -41,6 +41,8 @@ func conformance(t *testing.T, open func(t *testing.T) app.Store) {
 		"jobs":                                  jobs,
 		"accounts":                              accounts,
 		"sessions":                              sessions,
+		"passkeys":                              passkeys,
+		"challenges":                            challenges,
 		"approvals":                             approvals,
 		"rights taken in need":                  emergencies,
 		"feeds":                                 feeds,

@@ -110,6 +110,15 @@ CREATE TABLE bar (
 
 CREATE INDEX bar_person ON bar USING btree (person);
 
+CREATE TABLE challenge (
+    hash text COLLATE "C" NOT NULL,
+    purpose text COLLATE "C" NOT NULL,
+    account text COLLATE "C" NOT NULL,
+    body text COLLATE "C" NOT NULL,
+    expires text COLLATE "C" NOT NULL,
+    PRIMARY KEY (hash, purpose)
+);
+
 CREATE TABLE demand (
     hash text COLLATE "C" NOT NULL,
     body bytea NOT NULL,
@@ -252,6 +261,19 @@ CREATE TABLE outcome (
 );
 
 CREATE INDEX outcome_month ON outcome USING btree (month);
+
+CREATE TABLE passkey (
+    id text COLLATE "C" NOT NULL,
+    account text COLLATE "C" NOT NULL,
+    name text COLLATE "C" NOT NULL,
+    credential text COLLATE "C" NOT NULL,
+    created text COLLATE "C" NOT NULL,
+    used text COLLATE "C" NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY (account) REFERENCES account(id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX passkey_account ON passkey USING btree (account);
 
 CREATE TABLE person (
     id text COLLATE "C" NOT NULL,
@@ -401,6 +423,7 @@ CREATE TABLE session (
     created text COLLATE "C" NOT NULL,
     seen text COLLATE "C" NOT NULL,
     expires text COLLATE "C" NOT NULL,
+    proved text COLLATE "C" NOT NULL,
     PRIMARY KEY (hash),
     FOREIGN KEY (account) REFERENCES account(id) DEFERRABLE INITIALLY DEFERRED
 );

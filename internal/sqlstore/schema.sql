@@ -97,6 +97,15 @@ CREATE TABLE bar (
 
 CREATE INDEX bar_person ON bar (person);
 
+CREATE TABLE challenge (
+    hash    TEXT NOT NULL, -- of the secret that its device holds
+    purpose TEXT NOT NULL,
+    account TEXT NOT NULL,
+    body    TEXT NOT NULL, -- JSON: what is expected
+    expires TEXT NOT NULL,
+    PRIMARY KEY (hash, purpose)
+);
+
 CREATE TABLE demand (
     hash TEXT PRIMARY KEY, -- SHA-256 of the JSON before it is compressed
     body BYTEA NOT NULL    -- gzip of the JSON
@@ -220,6 +229,17 @@ CREATE TABLE outcome (
 );
 
 CREATE INDEX outcome_month ON outcome (month);
+
+CREATE TABLE passkey (
+    id         TEXT PRIMARY KEY,
+    account    TEXT NOT NULL REFERENCES account (id) DEFERRABLE INITIALLY DEFERRED,
+    name       TEXT NOT NULL,
+    credential TEXT NOT NULL, -- JSON: the public key, its counter and flags
+    created    TEXT NOT NULL,
+    used       TEXT NOT NULL
+);
+
+CREATE INDEX passkey_account ON passkey (account);
 
 CREATE TABLE person (
     id         TEXT PRIMARY KEY,
@@ -353,7 +373,7 @@ CREATE TABLE session (
     created  TEXT NOT NULL,
     seen     TEXT NOT NULL,
     expires  TEXT NOT NULL
-);
+, proved TEXT NOT NULL DEFAULT '');
 
 CREATE INDEX session_account ON session (account);
 

@@ -47,14 +47,15 @@ func pages() []page {
 	path := func(s any) string { return url.PathEscape(fmt.Sprint(s)) }
 	all := sees(access.Organisation)
 
-	for _, x := range []string{"/{$}", "/search", "/live", "/account", "/account/password", "/signin", "/glass/break"} {
+	for _, x := range []string{"/{$}", "/search", "/live", "/account", "/account/password", "/account/passkeys", "/signin", "/glass/break"} {
 		to := strings.TrimSuffix(x, "{$}")
 		if x == "/search" {
 			to += "?q=qolo&text=qolo"
 		}
 		act("Get "+x, anybody, all, at(to))
 	}
-	for _, x := range []string{"/display", "/signin", "/signout", "/account/password", "/account/elsewhere", "/account/tokens"} {
+	for _, x := range []string{"/display", "/signin", "/signout", "/account/password", "/account/elsewhere", "/account/tokens", "/account/passkeys", "/account/passkeys/ask", "/account/prove",
+		"/account/passkeys/{id}/remove", "/signin/passkey", "/signin/passkey/ask"} {
 		act("Post "+x, anybody, all, func(*world, *holding) try { return form(x) })
 	}
 	act("Post /account/sessions/{hash}/end", anybody, all, func(*world, *holding) try { return form("/account/sessions/none/end") })

@@ -55,7 +55,7 @@ func Log(l *slog.Logger) Option { return func(o *ui.Options) { o.Log = l } }
 // New is the site: pages at /, their files at /assets/. It owns every address but those that the caller's mux gives to
 // others (/api/). It refuses changes that another site's page sends by itself.
 func New(a *app.App, options ...Option) http.Handler {
-	o := ui.Options{Organisation: whose(a), Login: login, Alarms: a.Alarms, Now: a.Now, Asset: Asset}
+	o := ui.Options{Organisation: whose(a), Login: login, Proving: account.Proving(a), Alarms: a.Alarms, Now: a.Now, Asset: Asset}
 	for _, set := range options {
 		set(&o)
 	}

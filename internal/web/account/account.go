@@ -28,6 +28,7 @@ type Desk interface {
 	OwnAccount(ctx context.Context) (access.Account, []access.Session, error)
 	ChangePassword(ctx context.Context, old, next, secret string) (*app.SignedIn, error)
 	NewToken(ctx context.Context, name string, valid time.Duration) (string, error)
+	KeyDesk
 }
 
 type page struct {
@@ -41,6 +42,7 @@ func Mount(k *ui.Kit, desk Desk) {
 	k.Get("/signin", p.door)
 	k.Post("/signin", p.signIn)
 	k.Post("/signout", p.signOut)
+	p.mountKeys(k)
 	k.Get("/account", p.show)
 	k.Get("/account/password", p.password)
 	k.Post("/account/password", p.changed)
@@ -52,6 +54,8 @@ func Mount(k *ui.Kit, desk Desk) {
 // entry is what the sign-in page shows.
 type entry struct {
 	To, Login, Error, Do string
+	Keys                 bool   // the house takes passkeys
+	Ask                  string // JSON of what a passkey is to sign
 }
 
 func (p *page) head(q *ui.Request, key string) ui.Head {
@@ -72,7 +76,7 @@ func (p *page) door(q *ui.Request) error {
 		q.Lead(safe(q.Get("to")))
 		return nil
 	}
-	return q.Render(p.t, "signin", p.head(q, "web.signin"), entry{To: safe(q.Get("to"))})
+	return q.Render(p.t, "signin", p.head(q, "web.signin"), entry{To: safe(q.Get("to")), Keys: p.takesKeys()})
 }
 
 func (p *page) signIn(q *ui.Request) error {
@@ -80,7 +84,7 @@ func (p *page) signIn(q *ui.Request) error {
 	if d == nil {
 		return app.Errorf(app.CodeConflict, "access.no-door")
 	}
-	v := entry{To: safe(q.FormValue("to")), Login: strings.ToLower(strings.TrimSpace(q.FormValue("login")))}
+	v := entry{Keys: p.takesKeys(), To: safe(q.FormValue("to")), Login: strings.ToLower(strings.TrimSpace(q.FormValue("login")))}
 	in, err := p.desk.SignIn(q.Context(), app.SigningIn{Login: v.Login, Password: q.FormValue("password"), Device: d.Device(q.Request),
 		Address: door.Address(q.Request), Agent: agent(q.UserAgent())})
 	switch app.CodeOf(err) {
@@ -93,6 +97,11 @@ func (p *page) signIn(q *ui.Request) error {
 	}
 	if err != nil {
 		return err
+	}
+	if in.Ask != nil {
+		d.KeepAsked(q.Writer(), in.Challenge)
+		v.Ask = string(in.Ask)
+		return q.Render(p.t, "signin-key", p.head(q, "web.signin.second"), v)
 	}
 	d.Keep(q.Writer(), in)
 	if in.MustChange {
@@ -147,6 +156,7 @@ type view struct {
 	Name     string
 	Error    string
 	Needs    bool // may take rights in need
+	Keys     int  // passkeys
 }
 
 // session is one device or token.
@@ -177,6 +187,11 @@ func (p *page) view(q *ui.Request) (*view, error) {
 	for _, g := range x.Grants {
 		v.Roles = append(v.Roles, q.T("access.role."+string(g.Role)))
 	}
+	keys, err := p.desk.OwnPasskeys(q.Context())
+	if err != nil {
+		return nil, err
+	}
+	v.Keys = len(keys)
 	here := door.Of(q.Context())
 	for _, s := range all {
 		y := session{Session: s, Here: here != nil && here.Session.Hash == s.Hash, End: "/account/sessions/" + s.Hash + "/end"}

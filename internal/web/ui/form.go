@@ -110,7 +110,7 @@ func (f *Form) Take(q *Request, err error) bool {
 	case errors.As(err, &one):
 		many = app.Problems{one}
 	}
-	if len(many) == 0 || app.CodeOf(err) == app.CodeInternal || app.CodeOf(err) == app.CodeBusy {
+	if len(many) == 0 || app.CodeOf(err) == app.CodeInternal || app.CodeOf(err) == app.CodeBusy || app.CodeOf(err) == app.CodeProve {
 		return false
 	}
 	for _, e := range many {

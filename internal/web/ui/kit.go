@@ -24,6 +24,8 @@ type Options struct {
 	Organisation func(context.Context) (app.Organisation, error)
 	// Login is whose session a request belongs to, "" where nobody signs in.
 	Login func(context.Context) string
+	// Proving gives what a passkey of whoever asks is to sign as a proof, nil where they prove by password. Without it nobody is asked.
+	Proving func(*http.Request) ([]byte, error)
 	// Alarms are what whoever reads has to know on every page.
 	Alarms func(context.Context) ([]access.Emergency, error)
 	Now    func() time.Time

@@ -60,6 +60,9 @@ func (q *Request) again() string {
 
 // fail answers with the problem: a fragment into the part that was asked for, or a page.
 func (q *Request) fail(err error) {
+	if q.proves(err) {
+		return
+	}
 	p := q.ProblemOf(err)
 	body, rerr := q.kit.own.Text(q, "problem", p)
 	if rerr == nil && q.Part() {

@@ -1,6 +1,7 @@
 package webtest_test
 
 import (
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -22,7 +23,20 @@ import (
 // behindDoor is a house as it is served, with an account for each of some roles and their first passwords.
 func behindDoor(t *testing.T, roles ...access.Role) (h *webtest.House, site string, first map[access.Role]string) {
 	t.Helper()
-	h = webtest.Start(t, sqlstore.Open)
+	lis, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, port, err := net.SplitHostPort(lis.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	site = "http://localhost:" + port // a name, as passkeys want it
+	keys, err := access.NewKeys(site)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h = webtest.Start(t, sqlstore.Open, func(o *app.Options) { o.Keys = keys })
 	first = map[access.Role]string{}
 	for _, r := range roles {
 		n := app.NewAccount{Login: "x-" + string(r), Name: "Sınaq " + string(r), Grants: []access.Grant{{Role: r}}}
@@ -38,9 +52,14 @@ func behindDoor(t *testing.T, roles ...access.Role) (h *webtest.House, site stri
 	mux := http.NewServeMux()
 	mux.Handle("/api/", api.New(h.App))
 	mux.Handle("/", web.New(h.App))
-	srv := httptest.NewServer(door.New(h.App, false, api.Refuse()).Guard(mux))
+	srv := httptest.NewUnstartedServer(door.New(h.App, false, api.Refuse()).Guard(mux))
+	if err := srv.Listener.Close(); err != nil {
+		t.Fatal(err)
+	}
+	srv.Listener = lis
+	srv.Start()
 	t.Cleanup(srv.Close)
-	return h, srv.URL, first
+	return h, site, first
 }
 
 // enter signs somebody in for the first time: with the password that they were given, which they change.

@@ -59,8 +59,8 @@ func (h *House) clock() time.Time {
 	return h.now
 }
 
-// Open makes an empty house over a fresh store: webtest.Open(t, sqlstore.Open).
-func Open[S app.Store](t testing.TB, open func(ctx context.Context, dir string) (S, error)) *House {
+// Open makes an empty house over a fresh store: webtest.Open(t, sqlstore.Open). What is said of its options holds.
+func Open[S app.Store](t testing.TB, open func(ctx context.Context, dir string) (S, error), set ...func(*app.Options)) *House {
 	t.Helper()
 	root := moduleRoot(t)
 	rules, err := duty.LoadRules(os.DirFS(filepath.Join(root, "reference")))
@@ -93,7 +93,11 @@ func Open[S app.Store](t testing.TB, open func(ctx context.Context, dir string) 
 		t.Fatal(err)
 	}
 	h := &House{Store: st, now: Noon}
-	h.App = app.New(app.Options{Store: st, Rules: rules, Calendar: files, Organisation: organisation, Selection: steps, Now: h.clock, Rand: rand.Reader})
+	o := app.Options{Store: st, Rules: rules, Calendar: files, Organisation: organisation, Selection: steps, Now: h.clock, Rand: rand.Reader}
+	for _, f := range set {
+		f(&o)
+	}
+	h.App = app.New(o)
 	return h
 }
 
@@ -113,9 +117,9 @@ func ranksOf(t testing.TB) []force.Rank {
 }
 
 // Start makes a house with a small invented force and December 2026 planned and published.
-func Start[S app.Store](t testing.TB, open func(ctx context.Context, dir string) (S, error)) *House {
+func Start[S app.Store](t testing.TB, open func(ctx context.Context, dir string) (S, error), set ...func(*app.Options)) *House {
 	t.Helper()
-	h := Open(t, open)
+	h := Open(t, open, set...)
 	if _, err := h.Found(Context(t), small(ranksOf(t))); err != nil {
 		t.Fatal(err)
 	}
