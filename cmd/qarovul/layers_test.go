@@ -25,25 +25,27 @@ var rooms = map[string][]string{
 	"internal/site":       {"internal/when", "internal/words", "internal/force", "internal/duty"},
 	"internal/plan":       {"internal/when", "internal/words", "internal/force", "internal/duty", "roster"},
 	"internal/proof":      {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/plan"},
+	"internal/mobilise":   {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site"},
+	"internal/readiness":  {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan"},
 	"internal/access":     {"internal/when", "internal/words", "internal/force"},
-	"internal/app":        {"journal", "internal/access", "internal/when", "internal/words", "internal/force", "internal/selection", "internal/chronicle", "internal/duty", "internal/site", "internal/plan", "internal/proof"},
-	"internal/sqlstore":   {"journal", "internal/access", "internal/when", "internal/words", "internal/force", "internal/selection", "internal/duty", "internal/site", "internal/plan", "internal/app"},
+	"internal/app":        {"journal", "internal/access", "internal/when", "internal/words", "internal/force", "internal/selection", "internal/chronicle", "internal/mobilise", "internal/readiness", "internal/duty", "internal/site", "internal/plan", "internal/proof"},
+	"internal/sqlstore":   {"journal", "internal/access", "internal/when", "internal/words", "internal/force", "internal/selection", "internal/mobilise", "internal/duty", "internal/site", "internal/plan", "internal/app"},
 	"internal/backup":     {"journal", "internal/app", "internal/sqlstore"},
 	"internal/paper":      {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan"},
-	"internal/sheet":      {"internal/when", "internal/words", "internal/force", "internal/selection", "internal/duty", "internal/site", "internal/plan"},
+	"internal/sheet":      {"internal/when", "internal/words", "internal/force", "internal/selection", "internal/readiness", "internal/duty", "internal/site", "internal/plan"},
 	"internal/rostercmd":  {"roster"},
 	"internal/journalcmd": {"journal"},
 	"internal/demo":       {"internal/access", "internal/when", "internal/words", "internal/force", "internal/selection", "internal/duty", "internal/site", "internal/plan", "internal/app", "reference"},
-	"internal/clerk":      {"internal/access", "internal/when", "internal/words", "internal/force", "internal/selection", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/paper", "internal/sheet"},
+	"internal/clerk":      {"internal/access", "internal/when", "internal/words", "internal/force", "internal/selection", "internal/mobilise", "internal/readiness", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/paper", "internal/sheet"},
 	"internal/door":       {"internal/access", "internal/app"},
-	"internal/api":        {"internal/access", "internal/when", "internal/words", "internal/force", "internal/selection", "internal/chronicle", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/clerk", "internal/paper", "internal/sheet"},
-	"internal/web":        {"internal/access", "internal/door", "internal/when", "internal/words", "internal/force", "internal/selection", "internal/chronicle", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/clerk", "internal/paper", "internal/sheet"},
+	"internal/api":        {"internal/access", "internal/when", "internal/words", "internal/force", "internal/selection", "internal/chronicle", "internal/mobilise", "internal/readiness", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/clerk", "internal/paper", "internal/sheet"},
+	"internal/web":        {"internal/access", "internal/door", "internal/when", "internal/words", "internal/force", "internal/selection", "internal/chronicle", "internal/mobilise", "internal/readiness", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/clerk", "internal/paper", "internal/sheet"},
 }
 
 // unknown to the rooms of the domain.
 var adapters = []string{"net/http", "database/sql", "math/rand"}
 
-var domain = []string{"internal/when", "internal/words", "internal/force", "internal/chronicle", "internal/selection", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/access"}
+var domain = []string{"internal/when", "internal/words", "internal/force", "internal/chronicle", "internal/selection", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/mobilise", "internal/readiness", "internal/access"}
 
 func roomOf(dir string) string {
 	best := ""

@@ -20,6 +20,7 @@ import (
 	"qarovul/internal/demo"
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
+	"qarovul/internal/mobilise"
 	"qarovul/internal/selection"
 	"qarovul/internal/sqlstore"
 	"qarovul/internal/when"
@@ -74,6 +75,10 @@ func open(ctx context.Context, c *cli, e env) (context.Context, *app.App, func()
 	if err != nil {
 		return nil, nil, nil, err
 	}
+	alert, err := readAlert(c.Data)
+	if err != nil {
+		return nil, nil, nil, err
+	}
 	ranks, err := readRanks()
 	if err != nil {
 		return nil, nil, nil, err
@@ -87,7 +92,7 @@ func open(ctx context.Context, c *cli, e env) (context.Context, *app.App, func()
 		return nil, nil, nil, err
 	}
 	log := slog.New(slog.NewTextHandler(e.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	a := app.New(app.Options{Store: db, Rules: rules, Calendar: calendar, Organisation: organisation, Selection: steps, Keys: e.keys, Now: e.now, Rand: rand.Reader, Log: log})
+	a := app.New(app.Options{Store: db, Rules: rules, Calendar: calendar, Organisation: organisation, Selection: steps, Alert: alert, Keys: e.keys, Now: e.now, Rand: rand.Reader, Log: log})
 	signed, err := keepSigned(ctx, db, c.Data, e, log)
 	if err == nil {
 		if err = a.Prepare(ctx, ranks); err != nil {
@@ -129,6 +134,19 @@ func readSelection(data string) (*selection.Process, error) {
 		return selection.Load(os.DirFS(data), "selection")
 	}
 	return selection.Load(reference.FS, "selection")
+}
+
+// readAlert reads how soon people are there: the force's own table, where the data folder has mobilise/alert.tsv, else the one shipped.
+func readAlert(data string) (*mobilise.Alert, error) {
+	const name = "mobilise/alert.tsv"
+	if _, err := os.Stat(filepath.Join(data, name)); err == nil {
+		a, err := mobilise.LoadAlert(os.DirFS(data), name)
+		if err != nil {
+			return nil, &app.Error{Code: app.CodeInvalid, Key: "record", Args: []any{err.Error()}, Err: err}
+		}
+		return a, nil
+	}
+	return mobilise.LoadAlert(reference.FS, name)
 }
 
 func readRanks() ([]force.Rank, error) {

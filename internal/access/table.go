@@ -59,13 +59,15 @@ const (
 	Accounts     Resource = "accounts"
 	Glass        Resource = "glass"
 	Applications Resource = "applications"
+	Mobilisation Resource = "mobilisation"
+	Answers      Resource = "answers"
 )
 
 // Actions, Resources and Roles list all there are, in the order of the table.
 var (
 	Actions   = []Action{See, Take, Change, Approve}
 	Resources = []Resource{Organisation, Units, People, Absences, Sites, Plans, Outcomes, Overrides, Wishes, Ledger, Strength, Jobs, Calendar,
-		Journal, Accounts, Glass, Applications}
+		Journal, Accounts, Glass, Applications, Mobilisation, Answers}
 	Roles = []Role{DutyOfficer, Planner, PersonnelOfficer, CeremonyOfficer, PipelineOfficer, Commander, Guard, Auditor, AccessAdministrator, Operator}
 )
 

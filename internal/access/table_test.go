@@ -20,9 +20,9 @@ var (
 			Outcomes: "duty-officer operator", Overrides: "duty-officer planner commander operator",
 			Wishes: "planner personnel-officer commander operator", Calendar: "planner personnel-officer operator",
 			Jobs: "duty-officer planner operator", Accounts: "access-administrator operator",
-			Applications: "personnel-officer",
+			Applications: "personnel-officer", Mobilisation: "commander", Answers: "duty-officer personnel-officer commander",
 		},
-		Approve: {Plans: "commander", Glass: "commander auditor", Journal: "commander", Applications: "commander"},
+		Approve: {Plans: "commander", Glass: "commander auditor", Journal: "commander", Applications: "commander", Mobilisation: "commander"},
 		Take: {
 			People: "personnel-officer commander operator", Absences: "personnel-officer operator",
 			Plans:    "duty-officer planner ceremony-officer pipeline-officer commander guard operator",
@@ -32,14 +32,14 @@ var (
 		},
 	}
 	mayNotSee = map[Role]string{
-		DutyOfficer: "calendar journal accounts glass applications", Planner: "calendar journal accounts glass applications",
-		PersonnelOfficer: "sites outcomes overrides jobs calendar journal accounts glass",
-		CeremonyOfficer:  "outcomes overrides wishes ledger jobs calendar journal accounts glass applications",
-		PipelineOfficer:  "outcomes overrides wishes ledger jobs calendar journal accounts glass applications",
-		Commander:        "calendar journal accounts", Auditor: "calendar accounts",
-		Guard:               "units sites overrides strength jobs calendar journal accounts glass applications",
-		AccessAdministrator: "people absences sites plans outcomes overrides wishes ledger strength jobs calendar journal glass applications",
-		Operator:            "calendar applications",
+		DutyOfficer: "calendar journal accounts glass applications answers", Planner: "calendar journal accounts glass applications answers",
+		PersonnelOfficer: "sites outcomes overrides jobs calendar journal accounts glass answers",
+		CeremonyOfficer:  "outcomes overrides wishes ledger jobs calendar journal accounts glass applications mobilisation answers",
+		PipelineOfficer:  "outcomes overrides wishes ledger jobs calendar journal accounts glass applications mobilisation answers",
+		Commander:        "calendar journal accounts answers", Auditor: "calendar accounts answers",
+		Guard:               "units sites overrides strength jobs calendar journal accounts glass applications mobilisation answers",
+		AccessAdministrator: "people absences sites plans outcomes overrides wishes ledger strength jobs calendar journal glass applications mobilisation answers",
+		Operator:            "calendar applications answers",
 	}
 )
 

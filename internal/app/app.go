@@ -14,6 +14,7 @@ import (
 	"qarovul/internal/chronicle"
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
+	"qarovul/internal/mobilise"
 	"qarovul/internal/plan"
 	"qarovul/internal/selection"
 	"qarovul/internal/site"
@@ -34,6 +35,7 @@ type App struct {
 	organisation *chronicle.Chronicle // as its files tell it
 	own          []OwnFacts
 	process      *selection.Process // the steps of selection
+	alert        *mobilise.Alert    // how soon people are there
 
 	mu    sync.Mutex
 	cache cache
@@ -47,9 +49,11 @@ type App struct {
 type Options struct {
 	// Selection is the steps of selection and vetting; without it nobody can apply.
 	Selection *selection.Process
-	Store     Store
-	Rules     *duty.RuleBook
-	Calendar  when.CalendarFiles // as shipped; the Cabinet's files and swaps taken later are added
+	// Alert is how soon people are there after an alert; nil, nobody who is not there counts before a day has passed.
+	Alert    *mobilise.Alert
+	Store    Store
+	Rules    *duty.RuleBook
+	Calendar when.CalendarFiles // as shipped; the Cabinet's files and swaps taken later are added
 	// Organisation is what the files tell of it; nil, nothing.
 	Organisation *chronicle.Chronicle
 	// Keys are passkeys at the address by which browsers see this house; the zero Keys takes none.

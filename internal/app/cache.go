@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"qarovul/internal/force"
+	"qarovul/internal/mobilise"
 	"qarovul/internal/plan"
 	"qarovul/internal/selection"
 	"qarovul/internal/site"
@@ -27,6 +28,8 @@ type cache struct {
 	seen         map[string]seenState // by sight: narrowed states and months
 	months       map[string]seenMonth
 	accounts     *accountList
+	orders       []mobilise.Order
+	under        underOrders
 }
 
 type deskAt struct {
@@ -165,7 +168,7 @@ func orEmpty(m map[string]int64) map[string]int64 {
 // stampOf says what a desk was built from.
 func stampOf(rev map[string]int64, ids []plan.VersionID) string {
 	var b strings.Builder
-	for _, r := range []string{roomForce, roomSites, roomWishes, roomSettings, roomOutcomes, roomVersions} {
+	for _, r := range []string{roomForce, roomSites, roomWishes, roomSettings, roomOutcomes, roomVersions, roomMobilisation} {
 		writeInt(&b, rev[r])
 	}
 	for _, id := range ids {

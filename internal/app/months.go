@@ -144,7 +144,7 @@ func (a *App) pickIn(ctx context.Context, tx Tx, m when.Month, which func(Month)
 }
 
 func (a *App) planIn(ctx context.Context, tx Tx, id plan.VersionID) (*MonthPlan, error) {
-	s, err := a.stateIn(ctx, tx)
+	s, _, err := a.planStateIn(ctx, tx)
 	if err != nil {
 		return nil, err
 	}

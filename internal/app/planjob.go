@@ -9,7 +9,6 @@ import (
 	"qarovul/internal/access"
 	"qarovul/internal/duty"
 	"qarovul/internal/plan"
-	"qarovul/internal/site"
 	"qarovul/internal/when"
 )
 
@@ -21,14 +20,14 @@ func (a *App) planJob(ctx context.Context, j Job, tell func(plan.Progress)) (pla
 	var base *plan.Plan
 	var around string
 	err := a.store.Read(ctx, func(tx Tx) error {
-		s, err := a.stateIn(ctx, tx)
+		s, orders, err := a.planStateIn(ctx, tx)
 		if err != nil {
 			return err
 		}
 		if err := ready(s, j.Month); err != nil {
 			return err
 		}
-		duties, err := site.Demand(j.Month, s.Sites, s.Rules)
+		duties, err := demandIn(j.Month, s, orders)
 		if err != nil {
 			return err
 		}
@@ -62,18 +61,32 @@ func (a *App) planJob(ctx context.Context, j Job, tell func(plan.Progress)) (pla
 	return a.storePlan(ctx, j, in, base, around, assigned)
 }
 
-// keepPast joins the duties that have begun, as they were planned, with those to come as the sites ask for them now.
+// keepPast joins what has begun, as it was planned, with what is to come as the sites ask for it now: of a duty that has begun (the day of a
+// shift post) the slots that begin later are to come.
 func keepPast(was, now []duty.Duty, from time.Time) []duty.Duty {
 	var out []duty.Duty
+	later := map[duty.ID][]duty.Slot{}
+	for _, d := range now {
+		if d.Start.Before(from) {
+			later[d.ID] = kept(d.Slots, func(s *duty.Slot) bool { return !s.Start.Before(from) })
+		}
+	}
 	for _, d := range was {
 		if d.Start.Before(from) {
+			begun := kept(d.Slots, func(s *duty.Slot) bool { return s.Start.Before(from) })
+			d.Slots = append(begun, later[d.ID]...)
+			delete(later, d.ID)
 			out = append(out, d)
 		}
 	}
 	for _, d := range now {
-		if !d.Start.Before(from) {
-			out = append(out, d)
+		if d.Start.Before(from) {
+			if d.Slots = later[d.ID]; len(d.Slots) == 0 {
+				continue
+			}
+			d.Start = d.Slots[0].Start
 		}
+		out = append(out, d)
 	}
 	return out
 }

@@ -9,6 +9,7 @@ import (
 
 	"qarovul/internal/access"
 	"qarovul/internal/force"
+	"qarovul/internal/mobilise"
 	"qarovul/internal/plan"
 	"qarovul/internal/selection"
 	"qarovul/internal/site"
@@ -23,6 +24,10 @@ func New(o Options) *App {
 	if a.process = o.Selection; a.process == nil {
 		a.process = &selection.Process{}
 	}
+	if a.alert = o.Alert; a.alert == nil {
+		a.alert = &mobilise.Alert{Standby: 1440, Off: 1440, Leave: 1440, Reserve: 1440}
+	}
+	a.own = append(a.own, a.mobilisationFacts)
 	a.jobs.wake = make(chan struct{}, 1)
 	a.doors.hashing = make(chan struct{}, mostHashes)
 	// Two processes may have one number on different machines or after a restart, hence the random part.

@@ -6,6 +6,7 @@ import (
 
 	"qarovul/internal/access"
 	"qarovul/internal/force"
+	"qarovul/internal/mobilise"
 	"qarovul/internal/plan"
 	"qarovul/internal/selection"
 	"qarovul/internal/site"
@@ -31,6 +32,7 @@ type Tx interface {
 	Plans() plan.Store
 	Access() access.Store
 	Selection() selection.Store
+	Mobilisation() mobilise.Store
 
 	// Revisions counts the changes by room ("force", "site", "plan:2026-12.1", "jobs", …), so that whoever keeps something in memory
 	// knows whether it is still true.

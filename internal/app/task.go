@@ -5,7 +5,6 @@ import (
 
 	"qarovul/internal/access"
 	"qarovul/internal/plan"
-	"qarovul/internal/site"
 	"qarovul/internal/when"
 )
 
@@ -17,14 +16,14 @@ func (a *App) Task(ctx context.Context, m when.Month) (*plan.Task, error) {
 	}
 	var in plan.Input
 	err := a.store.Read(ctx, func(tx Tx) error {
-		s, err := a.stateIn(ctx, tx)
+		s, orders, err := a.planStateIn(ctx, tx)
 		if err != nil {
 			return err
 		}
 		if err := ready(s, m); err != nil {
 			return err
 		}
-		duties, err := site.Demand(m, s.Sites, s.Rules)
+		duties, err := demandIn(m, s, orders)
 		if err != nil {
 			return err
 		}

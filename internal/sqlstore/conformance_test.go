@@ -47,6 +47,7 @@ func conformance(t *testing.T, open func(t *testing.T) app.Store) {
 		"rights taken in need":                  emergencies,
 		"feeds":                                 feeds,
 		"applications grow by acts":             applications,
+		"orders of mobilisation and answers":    mobilisation,
 		"a failed write changes nothing":        failedWrite,
 		"a panic changes nothing":               panickedWrite,
 		"a read sees one state":                 readSeesOneState,

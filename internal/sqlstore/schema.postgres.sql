@@ -246,6 +246,26 @@ CREATE INDEX membership_person ON membership USING btree (person);
 
 CREATE INDEX membership_unit ON membership USING btree (unit);
 
+CREATE TABLE mobilisation (
+    id text COLLATE "C" NOT NULL,
+    number bigint NOT NULL,
+    contents text COLLATE "C" NOT NULL,
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE mobilisation_answer (
+    mobilisation text COLLATE "C" NOT NULL,
+    number bigint NOT NULL,
+    person text COLLATE "C" NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    minutes bigint NOT NULL,
+    entered text COLLATE "C" NOT NULL,
+    entered_by text COLLATE "C" NOT NULL,
+    PRIMARY KEY (mobilisation, number),
+    FOREIGN KEY (mobilisation) REFERENCES mobilisation(id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (person) REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED
+);
+
 CREATE TABLE outcome (
     slot text COLLATE "C" NOT NULL,
     month text COLLATE "C" NOT NULL,

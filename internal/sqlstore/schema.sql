@@ -217,6 +217,23 @@ CREATE INDEX membership_person ON membership (person);
 
 CREATE INDEX membership_unit ON membership (unit);
 
+CREATE TABLE mobilisation (
+    id       TEXT PRIMARY KEY,
+    number   BIGINT NOT NULL, -- in the order in which they were proposed
+    contents TEXT NOT NULL -- JSON
+);
+
+CREATE TABLE mobilisation_answer (
+    mobilisation TEXT NOT NULL REFERENCES mobilisation (id) DEFERRABLE INITIALLY DEFERRED,
+    number       BIGINT NOT NULL,
+    person       TEXT NOT NULL REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+    kind         TEXT NOT NULL,
+    minutes      BIGINT NOT NULL,
+    entered      TEXT NOT NULL,
+    entered_by   TEXT NOT NULL,
+    PRIMARY KEY (mobilisation, number)
+);
+
 CREATE TABLE outcome (
     slot    TEXT PRIMARY KEY,
     month   TEXT NOT NULL,
