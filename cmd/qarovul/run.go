@@ -47,6 +47,7 @@ type cli struct {
 	Backup       backupCmd          `cmd:"" help:"Write everything into one encrypted file, while others work."`
 	Restore      restoreCmd         `cmd:"" help:"Make an empty folder or database what it was when a backup was made."`
 	Account      accountCmd         `cmd:"" help:"Accounts: list them, add one, change its roles, disable it, give it a new first password."`
+	Retention    retentionCmd       `cmd:"" help:"How long what is known of people is kept, and what is past its term; --erase erases it, as a server does each day by itself."`
 	Erase        eraseCmd           `cmd:"" name:"erase" help:"Erase the contents of entries of the journal, on an order; the entries stand. Only an account may: use --as."`
 	Approve      approveCmd         `cmd:"" help:"Approve a draft as the second person, or refuse it. Only an account may: use --as."`
 	Key          backupKeyCmd       `cmd:"" name:"backup-key" help:"Make a key pair for backups: the private key goes into a file, the public one is printed."`

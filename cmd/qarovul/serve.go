@@ -76,6 +76,7 @@ func (s *serveCmd) Run(ctx context.Context, c *cli, e env) error {
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return a.Work(ctx) })
+	g.Go(func() error { return a.KeepTerms(ctx) })
 	g.Go(func() error { // the first reader need not wait for what can be read before
 		if _, err := a.Day(ctx, a.Today()); err != nil && ctx.Err() == nil {
 			return err

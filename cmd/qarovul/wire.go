@@ -21,6 +21,7 @@ import (
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
 	"qarovul/internal/mobilise"
+	"qarovul/internal/retention"
 	"qarovul/internal/selection"
 	"qarovul/internal/sqlstore"
 	"qarovul/internal/when"
@@ -75,6 +76,10 @@ func open(ctx context.Context, c *cli, e env) (context.Context, *app.App, func()
 	if err != nil {
 		return nil, nil, nil, err
 	}
+	terms, err := readTerms(c.Data)
+	if err != nil {
+		return nil, nil, nil, err
+	}
 	alert, err := readAlert(c.Data)
 	if err != nil {
 		return nil, nil, nil, err
@@ -92,7 +97,7 @@ func open(ctx context.Context, c *cli, e env) (context.Context, *app.App, func()
 		return nil, nil, nil, err
 	}
 	log := slog.New(slog.NewTextHandler(e.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	a := app.New(app.Options{Store: db, Rules: rules, Calendar: calendar, Organisation: organisation, Selection: steps, Alert: alert, Keys: e.keys, Now: e.now, Rand: rand.Reader, Log: log})
+	a := app.New(app.Options{Store: db, Rules: rules, Calendar: calendar, Organisation: organisation, Selection: steps, Alert: alert, Keys: e.keys, Terms: terms, Now: e.now, Rand: rand.Reader, Log: log})
 	signed, err := keepSigned(ctx, db, c.Data, e, log)
 	if err == nil {
 		if err = a.Prepare(ctx, ranks); err != nil {
@@ -147,6 +152,14 @@ func readAlert(data string) (*mobilise.Alert, error) {
 		return a, nil
 	}
 	return mobilise.LoadAlert(reference.FS, name)
+}
+
+// readTerms reads the terms of the folder or, where it has none, those that the product ships with.
+func readTerms(data string) (retention.Terms, error) {
+	if _, err := os.Stat(filepath.Join(data, "retention")); err == nil {
+		return retention.Load(os.DirFS(data), "retention")
+	}
+	return retention.Load(reference.FS, "retention")
 }
 
 func readRanks() ([]force.Rank, error) {

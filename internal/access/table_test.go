@@ -20,9 +20,9 @@ var (
 			Outcomes: "duty-officer operator", Overrides: "duty-officer planner commander operator",
 			Wishes: "planner personnel-officer commander operator", Calendar: "planner personnel-officer operator",
 			Jobs: "duty-officer planner operator", Accounts: "access-administrator operator",
-			Applications: "personnel-officer", Mobilisation: "commander", Answers: "duty-officer personnel-officer commander",
+			Applications: "personnel-officer", Mobilisation: "commander", Answers: "duty-officer personnel-officer commander", Retention: "operator",
 		},
-		Approve: {Plans: "commander", Glass: "commander auditor", Journal: "commander", Applications: "commander", Mobilisation: "commander"},
+		Approve: {Plans: "commander", Glass: "commander auditor", Journal: "commander", Applications: "commander", Mobilisation: "commander", Retention: "commander"},
 		Take: {
 			People: "personnel-officer commander operator", Absences: "personnel-officer operator",
 			Plans:    "duty-officer planner ceremony-officer pipeline-officer commander guard operator",
@@ -32,13 +32,13 @@ var (
 		},
 	}
 	mayNotSee = map[Role]string{
-		DutyOfficer: "calendar journal accounts glass applications answers", Planner: "calendar journal accounts glass applications answers",
+		DutyOfficer: "calendar journal accounts glass applications answers retention", Planner: "calendar journal accounts glass applications answers retention",
 		PersonnelOfficer: "sites outcomes overrides jobs calendar journal accounts glass answers",
-		CeremonyOfficer:  "outcomes overrides wishes ledger jobs calendar journal accounts glass applications mobilisation answers",
-		PipelineOfficer:  "outcomes overrides wishes ledger jobs calendar journal accounts glass applications mobilisation answers",
+		CeremonyOfficer:  "outcomes overrides wishes ledger jobs calendar journal accounts glass applications mobilisation answers retention",
+		PipelineOfficer:  "outcomes overrides wishes ledger jobs calendar journal accounts glass applications mobilisation answers retention",
 		Commander:        "calendar journal accounts answers", Auditor: "calendar accounts answers",
-		Guard:               "units sites overrides strength jobs calendar journal accounts glass applications mobilisation answers",
-		AccessAdministrator: "people absences sites plans outcomes overrides wishes ledger strength jobs calendar journal glass applications mobilisation answers",
+		Guard:               "units sites overrides strength jobs calendar journal accounts glass applications mobilisation answers retention",
+		AccessAdministrator: "people absences sites plans outcomes overrides wishes ledger strength jobs calendar journal glass applications mobilisation answers retention",
 		Operator:            "calendar applications answers",
 	}
 )

@@ -58,6 +58,7 @@ var opens = map[string][]need{
 	"assign-slot":     changes(access.Plans), "clear-slot": changes(access.Plans), "pin-slot": changes(access.Plans), "swap-slots": changes(access.Plans),
 	"undo-edit": changes(access.Plans), "redo-edit": changes(access.Plans),
 	"list-overrides": sees(access.Overrides), "delete-override": changes(access.Overrides),
+	"read-retention": sees(access.Retention), "create-hold": {{access.Approve, access.Retention}}, "release-hold": {{access.Approve, access.Retention}},
 	"ask-approval": changes(access.Plans), "list-approvals": sees(access.Plans), "decide-approval": {{access.Approve, access.Plans}},
 	"publish-version": changes(access.Plans),
 

@@ -108,6 +108,7 @@ func (s *server) versions() {
 		})
 	s.overrides()
 	s.approvals()
+	s.retention()
 }
 
 func (s *server) listSlots(ctx context.Context, in *slotsAsked) (*answer[SlotList], error) {

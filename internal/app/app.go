@@ -16,6 +16,7 @@ import (
 	"qarovul/internal/force"
 	"qarovul/internal/mobilise"
 	"qarovul/internal/plan"
+	"qarovul/internal/retention"
 	"qarovul/internal/selection"
 	"qarovul/internal/site"
 	"qarovul/internal/when"
@@ -41,6 +42,7 @@ type App struct {
 	cache cache
 	doors doors
 	keys  access.Keys
+	terms retention.Terms
 	jobs  runner
 	live  live
 }
@@ -58,9 +60,11 @@ type Options struct {
 	Organisation *chronicle.Chronicle
 	// Keys are passkeys at the address by which browsers see this house; the zero Keys takes none.
 	Keys access.Keys
-	Now  func() time.Time
-	Rand io.Reader
-	Log  *slog.Logger
+	// Terms say how long what is known of people is kept; without them nothing is erased by itself.
+	Terms retention.Terms
+	Now   func() time.Time
+	Rand  io.Reader
+	Log   *slog.Logger
 }
 
 // State is everything but the plans at one moment. Nothing in it is changed by anybody.

@@ -344,35 +344,41 @@ func (a *App) EraseApplications(ctx context.Context, before when.Date, order str
 		return 0, &Error{Code: CodeInvalid, Key: "journal.order", Field: "order"}
 	}
 	n := 0
-	err := a.change(ctx, "erase applications", changesAll(access.Applications), func(tx Tx, _ reach) error {
-		s, err := a.stateIn(ctx, tx)
-		if err != nil {
-			return err
-		}
-		all, err := a.applicationsIn(ctx, tx)
-		if err != nil {
-			return err
-		}
-		for i := range all {
-			if !a.process.Erasable(&all[i], before, dateOf(s)) {
-				continue
-			}
-			x := all[i]
-			x.Surname, x.Given, x.Patronymic, x.Sex, x.Born, x.Phone, x.Erased = "", "", "", "", 0, "", dateOf(s)
-			if err := tx.Selection().Put(ctx, &x); err != nil {
-				return err
-			}
-			if err := a.eraseEntries(ctx, tx, applicationSubject(x.ID), order); err != nil {
-				return err
-			}
-			n++
-		}
-		if err := a.note(ctx, tx, "application.erase", "applications", map[string]any{"applications": n, "before": before, "order": order}); err != nil {
-			return err
-		}
-		return tx.Touch(ctx, roomSelection)
+	err := a.change(ctx, "erase applications", changesAll(access.Applications), func(tx Tx, _ reach) (err error) {
+		n, err = a.eraseApplications(ctx, tx, before, order)
+		return err
 	})
 	return n, err
+}
+
+func (a *App) eraseApplications(ctx context.Context, tx Tx, before when.Date, order string) (int, error) {
+	s, err := a.stateIn(ctx, tx)
+	if err != nil {
+		return 0, err
+	}
+	all, err := a.applicationsIn(ctx, tx)
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for i := range all {
+		if !a.process.Erasable(&all[i], before, dateOf(s)) {
+			continue
+		}
+		x := all[i]
+		x.Surname, x.Given, x.Patronymic, x.Sex, x.Born, x.Phone, x.Erased = "", "", "", "", 0, "", dateOf(s)
+		if err := tx.Selection().Put(ctx, &x); err != nil {
+			return 0, err
+		}
+		if err := a.eraseEntries(ctx, tx, applicationSubject(x.ID), order); err != nil {
+			return 0, err
+		}
+		n++
+	}
+	if err := a.note(ctx, tx, "application.erase", "applications", map[string]any{"applications": n, "before": before, "order": order}); err != nil {
+		return 0, err
+	}
+	return n, tx.Touch(ctx, roomSelection)
 }
 
 // eraseEntries erases what the journal says about a subject.

@@ -17,6 +17,7 @@ import (
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
 	"qarovul/internal/plan"
+	"qarovul/internal/retention"
 	"qarovul/internal/site"
 	"qarovul/internal/web/webtest"
 	"qarovul/internal/when"
@@ -155,6 +156,15 @@ func (w *world) far() when.Date { return when.MustDate("2028-01-01").Add(3 * w.n
 func (w *world) newAbsence(h *holding) string {
 	d := w.far()
 	return w.saved(force.Changes{Absences: []force.Absence{{Person: h.person, Kind: force.Leave, Days: when.Days{First: d, Last: d}, Note: mine(h, ofAbsence)}}})
+}
+
+// newHold has an order that keeps everybody's wishes.
+func (w *world) newHold() string {
+	p := access.Of(w.ctx())
+	p.Grants = append(p.Grants, access.Grant{Role: access.Commander})
+	id, err := w.Hold(access.As(w.ctx(), p), retention.Hold{Class: retention.Wish, Order: "Order 1", Reason: "an inquiry"})
+	w.must(nil, err)
+	return id
 }
 
 func (w *world) newBar(h *holding) string {
@@ -449,6 +459,13 @@ func operations() []operation {
 			return try{method: "POST", path: v(w.pinned(w.of["t3"])) + "/approvals"}
 		}},
 		{"list-approvals", []right{sees(access.Plans)}, nobody, false, get("/api/approvals")},
+		{"read-retention", []right{sees(access.Retention)}, theLot, false, get("/api/retention")},
+		{"create-hold", []right{{access.Approve, access.Retention}}, theLot, false, func(_ *world, _ *holding) try {
+			return try{method: "POST", path: "/api/retention/holds", body: m{"order": "Order 1", "reason": "an inquiry"}}
+		}},
+		{"release-hold", []right{{access.Approve, access.Retention}}, theLot, false, func(w *world, _ *holding) try {
+			return try{method: "POST", path: "/api/retention/holds/" + w.newHold() + "/release", body: m{"order": "Order 2"}}
+		}},
 		{"decide-approval", []right{{access.Approve, access.Plans}}, theLot, false, func(w *world, _ *holding) try {
 			return try{method: "POST", path: "/api/approvals/" + w.asked() + "/decision", body: m{"approve": false, "note": mark(ofApproval, "x", "zz")}}
 		}},

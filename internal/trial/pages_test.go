@@ -264,6 +264,10 @@ func pages() []page {
 			return try{method: strings.ToUpper(method), path: strings.Replace(to, "{token}", "none", 1)}
 		})
 	}
+	add("Get /retention", theLot, sees(access.Retention), at("/retention"))
+	act("Get /retention/hold", nobody, right{access.Approve, access.Retention}, at("/retention/hold"))
+	act("Post /retention/hold", theLot, right{access.Approve, access.Retention}, func(*world, *holding) try { return form("/retention/hold") })
+	act("Post /retention/holds/{id}/release", theLot, right{access.Approve, access.Retention}, func(*world, *holding) try { return form("/retention/holds/none/release") })
 	telling := []string{"Get /people", "Get /people/{id}", "Get /slot/{id}", "Get /absences", "Get /wishes", "Get /overrides", "Get /units", "Get /posts",
 		"Get /ledger", "Get /strength", "Get /why", "Get /month/{version}/grid.json", "Get /month/{version}/cell", "Get /people/export", `Get "/files/"+what`, "Get /people/{id}/edit"}
 	for i := range out {

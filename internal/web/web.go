@@ -37,6 +37,7 @@ import (
 	"qarovul/internal/web/replace"
 	"qarovul/internal/web/slot"
 	"qarovul/internal/web/strength"
+	"qarovul/internal/web/terms"
 	"qarovul/internal/web/today"
 	"qarovul/internal/web/ui"
 	"qarovul/internal/web/units"
@@ -76,6 +77,7 @@ func New(a *app.App, options ...Option) http.Handler {
 	month.Mount(k, a)
 	jobs.Mount(k, a)
 	glass.Mount(k, a)
+	terms.Mount(k, a)
 	journal.Mount(k, a)
 	ledger.Mount(k, a)
 	overrides.Mount(k, a)

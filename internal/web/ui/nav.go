@@ -42,6 +42,7 @@ var groups = []Group{
 		{Key: "accounts", Icon: "people", Href: "/accounts", Needs: []Need{Sees(access.Accounts)}},
 		{Key: "glass", Icon: "alert", Href: "/glass", Needs: []Need{Sees(access.Glass)}},
 		{Key: "journal", Icon: "log", Href: "/journal", Needs: []Need{Sees(access.Journal)}},
+		{Key: "retention", Icon: "old", Href: "/retention", Needs: []Need{Sees(access.Retention)}},
 		{Key: "jobs", Icon: "jobs", Href: "/jobs", Needs: []Need{Sees(access.Jobs)}},
 	}},
 }

@@ -16,6 +16,7 @@ import (
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
 	"qarovul/internal/mobilise"
+	"qarovul/internal/retention"
 	"qarovul/internal/selection"
 	"qarovul/internal/when"
 )
@@ -93,12 +94,16 @@ func Open[S app.Store](t testing.TB, open func(ctx context.Context, dir string) 
 	if err != nil {
 		t.Fatal(err)
 	}
+	terms, err := retention.Load(os.DirFS(filepath.Join(root, "reference")), "retention")
+	if err != nil {
+		t.Fatal(err)
+	}
 	alert, err := mobilise.LoadAlert(os.DirFS(filepath.Join(root, "reference")), "mobilise/alert.tsv")
 	if err != nil {
 		t.Fatal(err)
 	}
 	h := &House{Store: st, now: Noon}
-	o := app.Options{Store: st, Rules: rules, Calendar: files, Organisation: organisation, Selection: steps, Alert: alert, Now: h.clock, Rand: rand.Reader}
+	o := app.Options{Store: st, Rules: rules, Calendar: files, Organisation: organisation, Selection: steps, Alert: alert, Terms: terms, Now: h.clock, Rand: rand.Reader}
 	for _, f := range set {
 		f(&o)
 	}

@@ -50,6 +50,7 @@ var tour = []stop{
 	{name: "plan-none", path: at("/plan?month=2027-06")},
 	{name: "jobs", path: at("/jobs")},
 	{name: "journal", path: at("/journal")},
+	{name: "retention", path: at("/retention")},
 	{name: "glass", path: at("/glass")},
 	{name: "glass-break", path: at("/glass/break")},
 	{name: "accounts", path: at("/accounts")},
