@@ -11,6 +11,7 @@ import (
 	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/force"
+	"qarovul/internal/identity"
 	"qarovul/internal/plan"
 	"qarovul/internal/words"
 )
@@ -23,6 +24,7 @@ type accountCmd struct {
 	Disable accountDisable `cmd:"" help:"Let an account sign in no more; its sessions are over."`
 	Enable  accountEnable  `cmd:"" help:"Let a disabled account in again, with a new first password."`
 	Keys    accountKeys    `cmd:"" help:"Tell which roles need a passkey, and say it; list an account's passkeys, and take one away."`
+	Tie     accountTie     `cmd:"" help:"Tie an account to somebody whom the force's identity server knows, or untie it."`
 	Reset   accountReset   `cmd:"" help:"Give an account a new first password; its sessions are over."`
 }
 
@@ -58,6 +60,23 @@ func (x *accountList) Run(ctx context.Context, c *cli, e env) error {
 		fmt.Fprintf(e.stdout, "%-20s %-9s %s: %s\n", y.Login, y.State, y.Name, grantsText(y.Grants))
 	}
 	return nil
+}
+
+type accountTie struct {
+	Login   string `arg:"" help:"Account."`
+	Issuer  string `help:"Address of the identity server." placeholder:"URL"`
+	Subject string `help:"What the identity server calls them, sub in its tokens; without it the account is untied." placeholder:"SUB"`
+}
+
+func (x *accountTie) Run(ctx context.Context, c *cli, e env) error {
+	if x.Subject != "" {
+		server, err := identity.New(identity.Options{Issuer: x.Issuer, Client: "-", Origin: "-"})
+		if err != nil {
+			return &app.Error{Code: app.CodeInvalid, Key: "identity", Args: []any{err.Error()}, Err: err}
+		}
+		e.identity = server
+	}
+	return change(ctx, c, e, func(ctx context.Context, a *app.App) error { return a.TieAccount(ctx, x.Login, x.Subject) })
 }
 
 type accountKeys struct {

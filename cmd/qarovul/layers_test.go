@@ -38,6 +38,7 @@ var rooms = map[string][]string{
 	"internal/journalcmd": {"journal"},
 	"internal/demo":       {"internal/access", "internal/when", "internal/words", "internal/force", "internal/selection", "internal/duty", "internal/site", "internal/plan", "internal/app", "reference"},
 	"internal/clerk":      {"internal/access", "internal/when", "internal/words", "internal/force", "internal/retention", "internal/selection", "internal/mobilise", "internal/readiness", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/paper", "internal/sheet"},
+	"internal/identity":   {},
 	"internal/door":       {"internal/access", "internal/app"},
 	"internal/api":        {"internal/access", "internal/when", "internal/words", "internal/force", "internal/retention", "internal/selection", "internal/chronicle", "internal/mobilise", "internal/readiness", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/clerk", "internal/paper", "internal/sheet"},
 	"internal/web":        {"internal/access", "internal/door", "internal/when", "internal/words", "internal/force", "internal/retention", "internal/selection", "internal/chronicle", "internal/mobilise", "internal/readiness", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/clerk", "internal/paper", "internal/sheet"},

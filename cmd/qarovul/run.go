@@ -28,6 +28,7 @@ type env struct {
 	now            func() time.Time
 	started        func(addr string) // told when the server listens
 	keys           access.Keys       // passkeys, of a server
+	identity       app.Identity      // the identity server, of a server that was told of one
 }
 
 type cli struct {

@@ -17,17 +17,21 @@ import (
 	"qarovul/internal/app"
 	"qarovul/internal/demo"
 	"qarovul/internal/door"
+	"qarovul/internal/identity"
 	"qarovul/internal/web"
 	"qarovul/internal/when"
 )
 
 type serveCmd struct {
-	Addr    string        `help:"Address to listen on." default:"127.0.0.1:8080" env:"QAROVUL_ADDR" placeholder:"HOST:PORT"`
-	Search  time.Duration `help:"Search at most this long for each month that a first start plans." default:"30s"`
-	Witness []string      `help:"Witness to have the journal signed by, again for each; it must be one that journal witness runs, best on another machine." env:"QAROVUL_WITNESS" placeholder:"URL=KEY" sep:"none"`
-	Origin  string        `help:"Address at which browsers see this server: https://guard.example, through a proxy before it. Cookies are then for https alone, passkeys are taken and, unless said otherwise by account keys, needed. Without it passkeys work at http://localhost on this machine." env:"QAROVUL_ORIGIN" placeholder:"URL"`
-	HTTPS   bool          `help:"Browsers reach this server over https, through a proxy before it: cookies are then for https alone." name:"https" env:"QAROVUL_HTTPS"`
-	Empty   bool          `help:"Start with an empty register instead of the demo, to load one's own."`
+	Addr       string        `help:"Address to listen on." default:"127.0.0.1:8080" env:"QAROVUL_ADDR" placeholder:"HOST:PORT"`
+	Search     time.Duration `help:"Search at most this long for each month that a first start plans." default:"30s"`
+	Witness    []string      `help:"Witness to have the journal signed by, again for each; it must be one that journal witness runs, best on another machine." env:"QAROVUL_WITNESS" placeholder:"URL=KEY" sep:"none"`
+	Origin     string        `help:"Address at which browsers see this server: https://guard.example, through a proxy before it. Cookies are then for https alone, passkeys are taken and, unless said otherwise by account keys, needed. Without it passkeys work at http://localhost on this machine." env:"QAROVUL_ORIGIN" placeholder:"URL"`
+	OIDCIssuer string        `help:"Identity server of the force, to sign in by as well as here: its address. Without it no other host is ever asked." env:"QAROVUL_OIDC_ISSUER" placeholder:"URL" name:"oidc-issuer"`
+	OIDCClient string        `help:"The name by which the identity server knows this house." env:"QAROVUL_OIDC_CLIENT" placeholder:"ID" name:"oidc-client"`
+	OIDCSecret string        `help:"File with the secret that the identity server gave this house; none for a public client." env:"QAROVUL_OIDC_SECRET_FILE" placeholder:"FILE" name:"oidc-secret-file"`
+	HTTPS      bool          `help:"Browsers reach this server over https, through a proxy before it: cookies are then for https alone." name:"https" env:"QAROVUL_HTTPS"`
+	Empty      bool          `help:"Start with an empty register instead of the demo, to load one's own."`
 }
 
 // keys are passkeys at the address by which browsers see this server: as said or, on the machine itself, localhost.
@@ -46,6 +50,22 @@ func (s *serveCmd) keys(at net.Addr) (access.Keys, error) {
 	return k, err
 }
 
+// identity is the identity server that the flags tell of; nil for none.
+func (s *serveCmd) identity(origin string) (app.Identity, error) {
+	if s.OIDCIssuer == "" {
+		return nil, nil
+	}
+	secret, err := identity.ReadSecret(s.OIDCSecret)
+	if err != nil {
+		return nil, err
+	}
+	x, err := identity.New(identity.Options{Issuer: s.OIDCIssuer, Client: s.OIDCClient, Secret: secret, Origin: origin})
+	if err != nil {
+		return nil, &app.Error{Code: app.CodeInvalid, Key: "identity", Args: []any{err.Error()}, Err: err}
+	}
+	return x, nil
+}
+
 // shutdownTime is how long requests under way may take once the server is told to stop.
 const shutdownTime = 5 * time.Second
 
@@ -56,6 +76,9 @@ func (s *serveCmd) Run(ctx context.Context, c *cli, e env) error {
 	}
 	defer lis.Close()
 	if e.keys, err = s.keys(lis.Addr()); err != nil {
+		return err
+	}
+	if e.identity, err = s.identity(e.keys.Origin); err != nil {
 		return err
 	}
 	ctx, a, shut, err := open(ctx, c, e)

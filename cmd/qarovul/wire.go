@@ -97,7 +97,7 @@ func open(ctx context.Context, c *cli, e env) (context.Context, *app.App, func()
 		return nil, nil, nil, err
 	}
 	log := slog.New(slog.NewTextHandler(e.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	a := app.New(app.Options{Store: db, Rules: rules, Calendar: calendar, Organisation: organisation, Selection: steps, Alert: alert, Keys: e.keys, Terms: terms, Now: e.now, Rand: rand.Reader, Log: log})
+	a := app.New(app.Options{Store: db, Rules: rules, Calendar: calendar, Organisation: organisation, Selection: steps, Alert: alert, Keys: e.keys, Terms: terms, Identity: e.identity, Now: e.now, Rand: rand.Reader, Log: log})
 	signed, err := keepSigned(ctx, db, c.Data, e, log)
 	if err == nil {
 		if err = a.Prepare(ctx, ranks); err != nil {

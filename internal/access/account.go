@@ -29,6 +29,7 @@ type Account struct {
 	Person    force.PersonID // whose account it is in the register, "" nobody's
 	Grants    []Grant
 	State     State
+	External  string // who it is to the identity server: "ISSUER SUBJECT", "" nobody
 	Password  string // hash, as Hash makes it; "" none
 	Invented  bool   // of the demo
 	Created   time.Time

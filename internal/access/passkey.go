@@ -29,10 +29,11 @@ type Purpose string
 
 // The purposes.
 const (
-	ToAdd    Purpose = "add"    // a passkey is added, at a session
-	ToEnter  Purpose = "enter"  // somebody signs in with a passkey alone
-	ToSecond Purpose = "second" // … after the password
-	ToProve  Purpose = "prove"  // whoever is signed in proves that it is they
+	ToAdd      Purpose = "add"      // a passkey is added, at a session
+	ToEnter    Purpose = "enter"    // somebody signs in with a passkey alone
+	ToSecond   Purpose = "second"   // … after the password
+	ToExternal Purpose = "external" // somebody is sent to the identity server
+	ToProve    Purpose = "prove"    // whoever is signed in proves that it is they
 )
 
 // Challenge is what a passkey has to sign: random, for one purpose, one device and one use.

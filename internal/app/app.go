@@ -38,13 +38,14 @@ type App struct {
 	process      *selection.Process // the steps of selection
 	alert        *mobilise.Alert    // how soon people are there
 
-	mu    sync.Mutex
-	cache cache
-	doors doors
-	keys  access.Keys
-	terms retention.Terms
-	jobs  runner
-	live  live
+	mu       sync.Mutex
+	cache    cache
+	doors    doors
+	keys     access.Keys
+	terms    retention.Terms
+	identity Identity
+	jobs     runner
+	live     live
 }
 
 // Options for New. All are needed but Log.
@@ -60,6 +61,8 @@ type Options struct {
 	Organisation *chronicle.Chronicle
 	// Keys are passkeys at the address by which browsers see this house; the zero Keys takes none.
 	Keys access.Keys
+	// Identity is the force's own identity server; nil, and nobody is asked.
+	Identity Identity
 	// Terms say how long what is known of people is kept; without them nothing is erased by itself.
 	Terms retention.Terms
 	Now   func() time.Time

@@ -17,6 +17,9 @@ func (a *App) Prove(ctx context.Context, secret, password string) error {
 	if len(keys) > 0 {
 		return &Error{Code: CodeInvalid, Key: "access.prove-key", Field: "password"}
 	}
+	if x.Password == "" {
+		return &Error{Code: CodeInvalid, Key: "access.prove-again", Field: "password"}
+	}
 	if err := a.tryPassword(ctx, x, password); err != nil {
 		return err
 	}

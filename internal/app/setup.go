@@ -20,7 +20,7 @@ func New(o Options) *App {
 	if o.Log == nil {
 		o.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	}
-	a := &App{store: o.Store, rules: o.Rules, keys: o.Keys, terms: o.Terms, now: o.Now, rand: o.Rand, log: o.Log, calendar: o.Calendar, organisation: o.Organisation}
+	a := &App{store: o.Store, rules: o.Rules, keys: o.Keys, terms: o.Terms, identity: o.Identity, now: o.Now, rand: o.Rand, log: o.Log, calendar: o.Calendar, organisation: o.Organisation}
 	if a.process = o.Selection; a.process == nil {
 		a.process = &selection.Process{}
 	}

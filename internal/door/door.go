@@ -78,7 +78,7 @@ func (d *Door) notice(r *http.Request, status int) {
 func open(r *http.Request) bool {
 	p := r.URL.Path
 	switch {
-	case p == "/signin", p == "/signin/passkey", p == "/signin/passkey/ask", p == "/display", p == "/api/openapi.json", strings.HasPrefix(p, "/assets/"):
+	case p == "/signin", p == "/signin/external", p == "/signin/external/back", p == "/signin/passkey", p == "/signin/passkey/ask", p == "/display", p == "/api/openapi.json", strings.HasPrefix(p, "/assets/"):
 		return true
 	case strings.HasPrefix(p, "/feeds/"), strings.HasPrefix(p, "/api/calendars/"): // the address is the key
 		return r.Method == http.MethodGet

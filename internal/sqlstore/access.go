@@ -21,10 +21,10 @@ func (s accessStore) Accounts(ctx context.Context) ([]access.Account, error) {
 		access.Account
 		person nullable
 	}
-	rows, err := load(ctx, s.t, 64, `SELECT id, login, name, person, grants, state, password, invented, created, created_by, changed FROM account ORDER BY login`,
+	rows, err := load(ctx, s.t, 64, `SELECT id, login, name, person, grants, state, password, invented, created, created_by, changed, external FROM account ORDER BY login`,
 		func(r *row) []any {
 			return []any{(*string)(&r.ID), &r.Login, &r.Name, &r.person, (*list[access.Grant])(&r.Grants), (*string)(&r.State), &r.Password, &r.Invented,
-				(*moment)(&r.Created), &r.CreatedBy, (*moment)(&r.Changed)}
+				(*moment)(&r.Created), &r.CreatedBy, (*moment)(&r.Changed), &r.External}
 		})
 	if err != nil {
 		return nil, fmt.Errorf("read accounts: %w", err)
@@ -54,8 +54,8 @@ func (n *nullable) Scan(v any) error {
 
 // PutAccount inserts or replaces an account.
 func (s accessStore) PutAccount(ctx context.Context, a access.Account) error {
-	_, err := s.t.exec(ctx, upsert("account", "id", "login", "name", "person", "grants", "state", "password", "invented", "created", "created_by", "changed"),
-		string(a.ID), a.Login, a.Name, ref(a.Person), listed(a.Grants), string(a.State), a.Password, a.Invented, at(a.Created), a.CreatedBy, at(a.Changed))
+	_, err := s.t.exec(ctx, upsert("account", "id", "login", "name", "person", "grants", "state", "password", "invented", "created", "created_by", "changed", "external"),
+		string(a.ID), a.Login, a.Name, ref(a.Person), listed(a.Grants), string(a.State), a.Password, a.Invented, at(a.Created), a.CreatedBy, at(a.Changed), a.External)
 	if err != nil {
 		return fmt.Errorf("write account %s: %w", a.Login, err)
 	}

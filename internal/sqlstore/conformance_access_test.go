@@ -13,7 +13,7 @@ func accounts(t *testing.T, s app.Store) {
 	write(t, s, small().put)
 	now := moment("2026-12-05 12:00:00")
 	full := access.Account{ID: "acc-1", Login: "ayla", Name: "Ayla Şıxəliyeva", Person: "p1", Grants: []access.Grant{{Role: access.Planner}, {Role: access.DutyOfficer, Units: []force.UnitID{"u1"}}},
-		State: access.Active, Password: "$argon2id$x", Invented: true, Created: now, CreatedBy: "operator", Changed: now.Add(time.Hour)}
+		State: access.Active, External: "https://id.example 248289761001", Password: "$argon2id$x", Invented: true, Created: now, CreatedBy: "operator", Changed: now.Add(time.Hour)}
 	plain := access.Account{ID: "acc-2", Login: "samir", Name: "Samir", State: access.Invited, Created: now}
 	write(t, s, func(tx app.Tx) error {
 		if err := tx.Access().PutAccount(bg, plain); err != nil {

@@ -25,6 +25,7 @@ CREATE TABLE account (
     created text COLLATE "C" NOT NULL,
     created_by text COLLATE "C" NOT NULL,
     changed text COLLATE "C" NOT NULL,
+    external text COLLATE "C" NOT NULL,
     UNIQUE (login),
     PRIMARY KEY (id),
     FOREIGN KEY (person) REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED

@@ -23,7 +23,7 @@ CREATE TABLE account (
     created    TEXT NOT NULL,
     created_by TEXT NOT NULL,
     changed    TEXT NOT NULL
-);
+, external TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE application (
     id         TEXT PRIMARY KEY,

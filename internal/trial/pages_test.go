@@ -47,7 +47,7 @@ func pages() []page {
 	path := func(s any) string { return url.PathEscape(fmt.Sprint(s)) }
 	all := sees(access.Organisation)
 
-	for _, x := range []string{"/{$}", "/search", "/live", "/account", "/account/password", "/account/passkeys", "/signin", "/glass/break"} {
+	for _, x := range []string{"/{$}", "/search", "/live", "/account", "/account/password", "/account/passkeys", "/signin", "/signin/external", "/signin/external/back", "/glass/break"} {
 		to := strings.TrimSuffix(x, "{$}")
 		if x == "/search" {
 			to += "?q=qolo&text=qolo"
@@ -68,7 +68,7 @@ func pages() []page {
 	act("Get /accounts/new", theLot, changes(access.Accounts), at("/accounts/new"))
 	act("Get /accounts/{login}", theLot, sees(access.Accounts), at("/accounts/user-t2"))
 	act("Post /accounts", theLot, changes(access.Accounts), func(*world, *holding) try { return form("/accounts", "login", "some-body") })
-	for _, x := range []string{"disable", "enable", "reset", "roles"} {
+	for _, x := range []string{"disable", "enable", "reset", "roles", "tie"} {
 		act("Post /accounts/{login}/"+x, theLot, changes(access.Accounts), func(*world, *holding) try { return form("/accounts/user-t2/" + x) })
 	}
 	act("Get /feeds/{file}", theKey, all, func(_ *world, h *holding) try { return look("/feeds/" + h.feed + ".ics") })

@@ -55,6 +55,7 @@ func Mount(k *ui.Kit, desk Desk) {
 type entry struct {
 	To, Login, Error, Do string
 	Keys                 bool   // the house takes passkeys
+	Identity             string // host of the identity server, "" none
 	Ask                  string // JSON of what a passkey is to sign
 }
 
@@ -76,7 +77,7 @@ func (p *page) door(q *ui.Request) error {
 		q.Lead(safe(q.Get("to")))
 		return nil
 	}
-	return q.Render(p.t, "signin", p.head(q, "web.signin"), entry{To: safe(q.Get("to")), Keys: p.takesKeys()})
+	return q.Render(p.t, "signin", p.head(q, "web.signin"), entry{To: safe(q.Get("to")), Keys: p.takesKeys(), Identity: p.identity()})
 }
 
 func (p *page) signIn(q *ui.Request) error {
@@ -84,7 +85,7 @@ func (p *page) signIn(q *ui.Request) error {
 	if d == nil {
 		return app.Errorf(app.CodeConflict, "access.no-door")
 	}
-	v := entry{Keys: p.takesKeys(), To: safe(q.FormValue("to")), Login: strings.ToLower(strings.TrimSpace(q.FormValue("login")))}
+	v := entry{Keys: p.takesKeys(), Identity: p.identity(), To: safe(q.FormValue("to")), Login: strings.ToLower(strings.TrimSpace(q.FormValue("login")))}
 	in, err := p.desk.SignIn(q.Context(), app.SigningIn{Login: v.Login, Password: q.FormValue("password"), Device: d.Device(q.Request),
 		Address: door.Address(q.Request), Agent: agent(q.UserAgent())})
 	switch app.CodeOf(err) {

@@ -21,10 +21,15 @@ type KeyDesk interface {
 	SignInWithPasskey(ctx context.Context, in app.SigningIn, challenge string, answer []byte) (*app.SignedIn, error)
 	Prove(ctx context.Context, secret, password string) error
 	AskProof(ctx context.Context, secret string) ([]byte, error)
+	IdentityServer() string
+	AskIdentity(ctx context.Context, address string) (to, challenge string, err error)
+	SignInByIdentity(ctx context.Context, in app.SigningIn, challenge string, answer map[string][]string) (*app.SignedIn, error)
 	ProveWithPasskey(ctx context.Context, secret string, answer []byte) error
 }
 
 func (p *page) mountKeys(k *ui.Kit) {
+	k.Get("/signin/external", p.askIdentity)
+	k.Get("/signin/external/back", p.identified)
 	k.Post("/signin/passkey/ask", p.askKey)
 	k.Post("/signin/passkey", p.signInKey)
 	k.Get("/account/passkeys", p.passkeys)

@@ -26,6 +26,8 @@ type Desk interface {
 	DisableAccount(ctx context.Context, login string) error
 	EnableAccount(ctx context.Context, login string) (string, error)
 	ResetPassword(ctx context.Context, login string) (string, error)
+	IdentityServer() string
+	TieAccount(ctx context.Context, login, subject string) error
 }
 
 type page struct {
@@ -45,6 +47,7 @@ func Mount(k *ui.Kit, desk Desk) {
 	k.Post("/accounts/{login}/disable", p.disabled, changes)
 	k.Post("/accounts/{login}/enable", p.enabled, changes)
 	k.Post("/accounts/{login}/reset", p.reset, changes)
+	k.Post("/accounts/{login}/tie", p.tied, changes)
 	k.Offer(ui.Action{Key: "web.accounts.new", Icon: "plus", Needs: []ui.Need{changes}, Href: func(*ui.Request) string { return "/accounts/new" }})
 }
 
@@ -174,6 +177,8 @@ type formView struct {
 	Form  *ui.Form
 	Login string // of the account that is changed, "" a new one
 	State access.State
+	// Identity is the address of the identity server, "" where there is none, and Subject what it calls whose account this is.
+	Identity, Subject, TieError string
 }
 
 func (p *page) form(q *ui.Request, f *ui.Form, title string, refused bool) error {
@@ -220,6 +225,32 @@ func (p *page) editForm(q *ui.Request, x *access.Account) (*ui.Form, error) {
 	return f, p.roleFields(q, f, x.Grants)
 }
 
+// view is the page of an account that is there.
+func (p *page) view(f *ui.Form, x *access.Account) *formView {
+	server := p.desk.IdentityServer()
+	return &formView{Form: f, Login: x.Login, State: x.State, Identity: server, Subject: strings.TrimPrefix(x.External, server+" ")}
+}
+
+func (p *page) tied(q *ui.Request) error {
+	x, err := p.account(q)
+	if err != nil {
+		return err
+	}
+	if err = p.desk.TieAccount(q.Context(), x.Login, q.PostFormValue("subject")); err == nil {
+		return q.Done("/accounts", "web.accounts.tied", x.Login)
+	}
+	if app.CodeOf(err) != app.CodeInvalid {
+		return err
+	}
+	f, ferr := p.editForm(q, x)
+	if ferr != nil {
+		return ferr
+	}
+	v := p.view(f, x)
+	v.Subject, v.TieError = q.PostFormValue("subject"), q.ProblemOf(err).What
+	return q.Refuse(p.t, "accounts-form", ui.Head{Nav: "accounts", Title: x.Name, Lead: ui.Plain(x.Login)}, v)
+}
+
 func (p *page) edit(q *ui.Request) error {
 	x, err := p.account(q)
 	if err != nil {
@@ -229,7 +260,7 @@ func (p *page) edit(q *ui.Request) error {
 	if err != nil {
 		return err
 	}
-	return q.Render(p.t, "accounts-form", ui.Head{Nav: "accounts", Title: x.Name, Lead: ui.Plain(x.Login)}, &formView{f, x.Login, x.State})
+	return q.Render(p.t, "accounts-form", ui.Head{Nav: "accounts", Title: x.Name, Lead: ui.Plain(x.Login)}, p.view(f, x))
 }
 
 func (p *page) granted(q *ui.Request) error {
@@ -248,7 +279,7 @@ func (p *page) granted(q *ui.Request) error {
 	if !f.Take(q, err) {
 		return err
 	}
-	return q.Refuse(p.t, "accounts-form", ui.Head{Nav: "accounts", Title: x.Name, Lead: ui.Plain(x.Login)}, &formView{f, x.Login, x.State})
+	return q.Refuse(p.t, "accounts-form", ui.Head{Nav: "accounts", Title: x.Name, Lead: ui.Plain(x.Login)}, p.view(f, x))
 }
 
 func (p *page) disabled(q *ui.Request) error {

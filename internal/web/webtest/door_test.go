@@ -15,13 +15,15 @@ import (
 	"qarovul/internal/api"
 	"qarovul/internal/app"
 	"qarovul/internal/door"
+	"qarovul/internal/identity"
+	"qarovul/internal/identity/identitytest"
 	"qarovul/internal/sqlstore"
 	"qarovul/internal/web"
 	"qarovul/internal/web/webtest"
 )
 
 // behindDoor is a house as it is served, with an account for each of some roles and their first passwords.
-func behindDoor(t *testing.T, roles ...access.Role) (h *webtest.House, site string, first map[access.Role]string) {
+func behindDoor(t *testing.T, set func(site string) func(*app.Options), roles ...access.Role) (h *webtest.House, site string, first map[access.Role]string) {
 	t.Helper()
 	lis, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -36,7 +38,11 @@ func behindDoor(t *testing.T, roles ...access.Role) (h *webtest.House, site stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	h = webtest.Start(t, sqlstore.Open, func(o *app.Options) { o.Keys = keys })
+	options := []func(*app.Options){func(o *app.Options) { o.Keys = keys }}
+	if set != nil {
+		options = append(options, set(site))
+	}
+	h = webtest.Start(t, sqlstore.Open, options...)
 	first = map[access.Role]string{}
 	for _, r := range roles {
 		n := app.NewAccount{Login: "x-" + string(r), Name: "Sınaq " + string(r), Grants: []access.Grant{{Role: r}}}
@@ -78,7 +84,7 @@ func enter(t *testing.T, b *webtest.Browser, role access.Role, first string) {
 // TestTwoPeople: a planner comes in by the door, asks for an approval and cannot give it; the commander comes in and gives it; then the
 // planner publishes. Each at a browser of their own, from the first password on.
 func TestTwoPeople(t *testing.T) {
-	h, site, first := behindDoor(t, access.Planner, access.Commander)
+	h, site, first := behindDoor(t, nil, access.Planner, access.Commander)
 	if _, err := h.Clear(webtest.Context(t), "2026-12.1", "guard:g1:2026-12-20:sentry:p1:1"); err != nil {
 		t.Fatal(err)
 	}
@@ -142,3 +148,35 @@ func TestTwoPeople(t *testing.T) {
 
 // isRefusal is what a browser says of a password that was wrong.
 func isRefusal(s string) bool { return strings.Contains(s, "401") }
+
+// TestIdentityServer: whoever is tied to an account comes in by the force's identity server, and nobody else does.
+func TestIdentityServer(t *testing.T) {
+	issuer := identitytest.New(t)
+	h, site, _ := behindDoor(t, func(site string) func(*app.Options) {
+		server, err := identity.New(identity.Options{Issuer: issuer.URL, Client: "guard", Origin: site})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return func(o *app.Options) { o.Identity = server }
+	}, access.Planner)
+	if err := h.TieAccount(webtest.Context(t), "x-planner", issuer.Subject); err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range []string{"az", "en"} {
+		b := webtest.NewBrowser(t, site)
+		b.Look(webtest.Window{Width: 1440, Height: 900})
+		b.Cookie("lang", lang)
+		b.Open("/signin")
+		b.Do(chromedp.Click(`a[href^="/signin/external"]`), chromedp.WaitVisible("main .head"))
+		var who string
+		b.Eval(`document.body.innerText`, &who)
+		if !strings.Contains(who, "x-planner") {
+			t.Errorf("%s: nobody came in: %s", lang, who)
+		}
+	}
+	issuer.Subject = "somebody else"
+	b := webtest.NewBrowser(t, site)
+	b.Look(webtest.Window{Width: 390, Height: 844})
+	b.Open("/signin")
+	b.Do(chromedp.Click(`a[href^="/signin/external"]`), chromedp.WaitVisible(".form-problems"))
+}

@@ -18,7 +18,7 @@ import (
 func TestPasskeys(t *testing.T) {
 	for _, lang := range []string{"az", "en"} {
 		t.Run(lang, func(t *testing.T) {
-			h, site, first := behindDoor(t, access.AccessAdministrator, access.Commander)
+			h, site, first := behindDoor(t, nil, access.AccessAdministrator, access.Commander)
 			b := webtest.NewBrowser(t, site)
 			b.Look(webtest.Window{Width: 1440, Height: 900})
 			b.Cookie("lang", lang)
