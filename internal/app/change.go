@@ -63,6 +63,9 @@ func (a *App) change(ctx context.Context, doing string, needs []need, f func(tx 
 		to[n.on] = s
 	}
 	return internal(doing, a.store.Write(ctx, func(tx Tx) error {
+		if err := a.still(ctx, tx, needs, to); err != nil {
+			return err
+		}
 		w := &watched{Tx: tx}
 		if err := f(w, to); err != nil {
 			return err
@@ -72,6 +75,35 @@ func (a *App) change(ctx context.Context, doing string, needs []need, f func(tx 
 		}
 		return nil
 	}))
+}
+
+// still looks again, in the transaction that makes a change, whether whoever came in by the door may make it: the account may have been closed or
+// given other roles since the request began. How far they reach is what holds now.
+func (a *App) still(ctx context.Context, tx Tx, needs []need, to reach) error {
+	p := access.Of(ctx)
+	if !p.Asks {
+		return nil // the house, and whoever sits at the machine
+	}
+	l, err := a.accountsIn(ctx, tx)
+	if err != nil {
+		return err
+	}
+	x := l.byID(access.AccountID(p.Account))
+	if x == nil || x.State == access.Disabled {
+		return Errorf(CodeUnauthenticated, "unauthenticated")
+	}
+	now := l.principal(x, p.From, a.now())
+	for _, n := range needs {
+		if n.weighs != "" {
+			continue
+		}
+		s := now.Scope(n.act, n.on)
+		if s.None() || n.all && !s.All {
+			return Errorf(CodeForbidden, "forbidden")
+		}
+		to[n.on] = s
+	}
+	return nil
 }
 
 var errUnnoted = errors.New("a change was made without a note of it")
