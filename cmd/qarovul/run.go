@@ -45,6 +45,7 @@ type cli struct {
 	Export       exportCmd          `cmd:"" help:"Write people, absences, strength, a roster, a ledger or a whole plan to a file."`
 	Journal      journalcmd.Command `cmd:"" help:"The journal of who did what: verify, prove, export, witness."`
 	Organisation organisationCmd    `cmd:"" help:"What holds of the organisation on a date: who commands, under whom, where, with what; how surely, and by which source."`
+	Mobilise     mobiliseCmd        `cmd:"" help:"The Guard under the Land Forces and back: order, approve, return, answers, how many are there how soon."`
 	Backup       backupCmd          `cmd:"" help:"Write everything into one encrypted file, while others work."`
 	Restore      restoreCmd         `cmd:"" help:"Make an empty folder or database what it was when a backup was made."`
 	Account      accountCmd         `cmd:"" help:"Accounts: list them, add one, change its roles, disable it, give it a new first password."`

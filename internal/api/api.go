@@ -105,6 +105,8 @@ func (s *server) register() {
 	s.feeds()
 	s.desk()
 	s.throughTime()
+	s.mobilisation()
+	s.readiness()
 }
 
 type contextKey int

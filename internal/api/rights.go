@@ -62,6 +62,11 @@ var opens = map[string][]need{
 	"ask-approval": changes(access.Plans), "list-approvals": sees(access.Plans), "decide-approval": {{access.Approve, access.Plans}},
 	"publish-version": changes(access.Plans),
 
+	"list-mobilisations": sees(access.Mobilisation), "read-mobilisation": sees(access.Mobilisation), "order-mobilisation": changes(access.Mobilisation),
+	"preview-mobilisation": changes(access.Mobilisation), "return-mobilisation": changes(access.Mobilisation),
+	"decide-mobilisation": {{access.Approve, access.Mobilisation}}, "answer-alert": changes(access.Answers),
+	"read-readiness": sees(access.Strength), "read-forecast": sees(access.Strength), "lose-people": sees(access.Strength),
+
 	"start-planning": changes(access.Jobs), "list-jobs": sees(access.Jobs), "read-job": sees(access.Jobs), "cancel-job": changes(access.Jobs),
 	"put-cabinet": changes(access.Calendar),
 }

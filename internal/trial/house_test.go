@@ -90,8 +90,9 @@ type world struct {
 	pages http.Handler
 	of    map[force.UnitID]*holding
 	// upset: others have changed it at will, and what a request needs may not be to be made any more.
-	upset bool
-	n     int // counts what is made, so that names differ
+	upset  bool
+	n      int // counts what is made, so that names differ
+	orders int
 	// questions are those that can be asked again, by operation and unit.
 	questions map[string]try
 }

@@ -16,6 +16,7 @@ import (
 	"qarovul/internal/door"
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
+	"qarovul/internal/mobilise"
 	"qarovul/internal/plan"
 	"qarovul/internal/retention"
 	"qarovul/internal/site"
@@ -469,6 +470,36 @@ func operations() []operation {
 		{"decide-approval", []right{{access.Approve, access.Plans}}, theLot, false, func(w *world, _ *holding) try {
 			return try{method: "POST", path: "/api/approvals/" + w.asked() + "/decision", body: m{"approve": false, "note": mark(ofApproval, "x", "zz")}}
 		}},
+		{"list-mobilisations", []right{sees(access.Mobilisation)}, theLot, false, get("/api/mobilisation")},
+		{"read-mobilisation", []right{sees(access.Mobilisation)}, theLot, false, func(w *world, _ *holding) try {
+			return try{method: "GET", path: "/api/mobilisation/" + w.mobilised(mobilise.InForce, true)}
+		}},
+		{"order-mobilisation", []right{changes(access.Mobilisation)}, theLot, false, func(w *world, h *holding) try {
+			w.mobilised(mobilise.Refused, true)
+			return try{method: "POST", path: "/api/mobilisation", body: w.orderBody(h)}
+		}},
+		{"preview-mobilisation", []right{changes(access.Mobilisation)}, theLot, false, func(w *world, h *holding) try {
+			return try{method: "POST", path: "/api/mobilisation/preview", body: w.orderBody(h)}
+		}},
+		{"decide-mobilisation", []right{{access.Approve, access.Mobilisation}}, theLot, false, func(w *world, h *holding) try {
+			w.mobilised(mobilise.Refused, true)
+			id, err := w.OrderMobilisation(access.As(w.ctx(), ordering), mobilise.Order{Paper: w.orderPaper(), Units: []force.UnitID{"t4"}})
+			w.must(nil, err)
+			return try{method: "POST", path: "/api/mobilisation/" + id + "/decision", body: m{"approve": false, "note": "x"}}
+		}},
+		{"return-mobilisation", []right{changes(access.Mobilisation)}, theLot, false, func(w *world, h *holding) try {
+			p := w.orderPaper()
+			return try{method: "POST", path: "/api/mobilisation/" + w.mobilised(mobilise.InForce, true) + "/return",
+				body: m{"number": p.Number, "date": p.Date, "by": p.By, "reason": p.Reason, "effect": p.Effect}}
+		}},
+		{"answer-alert", []right{changes(access.Answers)}, theLot, false, func(w *world, h *holding) try {
+			return try{method: "POST", path: "/api/mobilisation/" + w.mobilised(mobilise.InForce, true) + "/answers", body: m{"person": h.person, "kind": "coming", "minutes": 30}}
+		}},
+		{"read-readiness", []right{sees(access.Strength)}, nobody, true, get("/api/readiness/qualifications?date=2026-12-05")},
+		{"read-forecast", []right{sees(access.Strength)}, nobody, false, get("/api/readiness/forecast?qualification=weapon")},
+		{"lose-people", []right{sees(access.Strength), sees(access.Plans), sees(access.Sites), sees(access.People)}, theLot, false, func(_ *world, h *holding) try {
+			return try{method: "POST", path: "/api/readiness/what-if", body: m{"month": "2026-12", "people": []string{string(h.person)}}}
+		}},
 		{"read-quality", []right{sees(access.Plans)}, nobody, false, func(w *world, _ *holding) try { return try{method: "GET", path: v(w.draft()) + "/quality"} }},
 		{"read-why", []right{sees(access.Plans)}, person, false, func(w *world, h *holding) try {
 			return try{method: "GET", path: slot(w.draft(), h.duty) + "/why/" + string(h.person)}
@@ -655,4 +686,41 @@ func sendWith(h http.Handler, x try, bearer string) *httptest.ResponseRecorder {
 
 func whenPeriod(w *world) when.Period {
 	return when.Period{From: w.Today(), To: when.MustDate("2049-01-01")}
+}
+
+// ordering is a commander who orders what others then decide on.
+var ordering = access.Principal{Account: "acc-orders", By: "orders", From: "trial", Grants: []access.Grant{{Role: access.Commander}}}
+
+// nextOrder counts orders by themselves: numbers of posts have three digits.
+func (w *world) nextOrder() int { w.orders++; return w.orders }
+
+func (w *world) orderPaper() mobilise.Paper {
+	return mobilise.Paper{Number: fmt.Sprint("m-", w.nextOrder()), Date: when.DateOf(w.Now()), By: "x", Reason: "x", Effect: w.Now()}
+}
+
+func (w *world) orderBody(h *holding) m {
+	p := w.orderPaper()
+	return m{"number": p.Number, "date": p.Date, "by": p.By, "reason": p.Reason, "effect": p.Effect, "units": []string{string(h.unit)}}
+}
+
+// mobilised has the house hold one order that goes on at most: a fresh one in a state.
+func (w *world) mobilised(state mobilise.State, drill bool) string {
+	o := mobilise.Order{ID: fmt.Sprint("mob-", w.nextOrder()), Drill: drill, Paper: w.orderPaper(), Units: []force.UnitID{"t4"}, State: state}
+	w.must(nil, w.Store.Write(w.ctx(), func(tx app.Tx) error {
+		all, err := tx.Mobilisation().Orders(w.ctx())
+		if err != nil {
+			return err
+		}
+		for i := range all {
+			all[i].State = mobilise.Refused
+			if err := tx.Mobilisation().Put(w.ctx(), &all[i]); err != nil {
+				return err
+			}
+		}
+		if err := tx.Mobilisation().Put(w.ctx(), &o); err != nil {
+			return err
+		}
+		return tx.Touch(w.ctx(), "mobilisation")
+	}))
+	return o.ID
 }
