@@ -203,6 +203,9 @@ func (a *App) ReturnMobilisation(ctx context.Context, id string, p mobilise.Pape
 		if o.State != mobilise.InForce {
 			return Errorf(CodeConflict, "mobilise.not-in-force", o.Number)
 		}
+		if p.Effect.Before(o.Effect) && o.Effect.Sub(p.Effect) < time.Minute {
+			p.Effect = o.Effect // said to the minute, in force to the second
+		}
 		if bad := mobilisationError(o.CheckReturn(&p)); bad != nil {
 			return bad
 		}
