@@ -27,6 +27,7 @@ import (
 	"qarovul/internal/web/journal"
 	"qarovul/internal/web/ledger"
 	"qarovul/internal/web/live"
+	"qarovul/internal/web/mobilisation"
 	"qarovul/internal/web/month"
 	"qarovul/internal/web/organisation"
 	"qarovul/internal/web/overrides"
@@ -91,6 +92,7 @@ func New(a *app.App, options ...Option) http.Handler {
 	units.Mount(k, a)
 	strength.Mount(k, a)
 	organisation.Mount(k, a)
+	mobilisation.Mount(k, a)
 	intake.Mount(k, a, clerkOf(a), rand.Reader)
 	return Guarded(k)
 }

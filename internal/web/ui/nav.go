@@ -24,6 +24,7 @@ var groups = []Group{
 		{Key: "today", Icon: "today", Href: "/today", Needs: []Need{Sees(access.Plans)}, Thumb: true},
 		{Key: "month", Icon: "month", Href: "/month", Needs: []Need{Sees(access.Plans)}, Thumb: true},
 		{Key: "plan", Icon: "plan", Href: "/plan", Needs: []Need{Sees(access.Plans)}, Thumb: true},
+		{Key: "mobilisation", Icon: "bell", Href: "/mobilisation", Needs: []Need{Sees(access.Mobilisation)}},
 		{Key: "papers", Icon: "papers", Href: "/papers", Needs: []Need{Takes(access.Plans), Takes(access.Ledger)}},
 	}},
 	{"people", []Entry{
