@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"qarovul/internal/access"
+	"qarovul/internal/mobilise"
 )
 
 // page is what is tried of one address of the pages. What can be typed into a form is not what is tried here: loose says that an answer which
@@ -151,6 +152,27 @@ func pages() []page {
 		ask: func(w *world, h *holding) try {
 			return form("/overrides/2026-11.1/" + w.order(h.unit) + "/delete")
 		}}, loose: true})
+	add("Get /mobilisation", theLot, sees(access.Mobilisation), at("/mobilisation"))
+	add("Get /mobilisation/new", theLot, changes(access.Mobilisation), at("/mobilisation/new"))
+	out[len(out)-1].loose = true
+	act("Post /mobilisation", theLot, changes(access.Mobilisation), func(*world, *holding) try { return form("/mobilisation") })
+	for _, x := range []string{"", "/report"} {
+		add("Get /mobilisation/{id}"+x, theLot, sees(access.Mobilisation), func(w *world, _ *holding) try {
+			return look("/mobilisation/" + w.mobilised(mobilise.InForce, true) + x)
+		})
+	}
+	add("Get /mobilisation/{id}/return", theLot, changes(access.Mobilisation), func(w *world, _ *holding) try {
+		return look("/mobilisation/" + w.mobilised(mobilise.InForce, true) + "/return")
+	})
+	act("Post /mobilisation/{id}/return", theLot, changes(access.Mobilisation), func(w *world, _ *holding) try {
+		return form("/mobilisation/" + w.mobilised(mobilise.InForce, true) + "/return")
+	})
+	act("Post /mobilisation/{id}/decide", theLot, right{access.Approve, access.Mobilisation}, func(w *world, _ *holding) try {
+		return form("/mobilisation/"+w.mobilised(mobilise.Proposed, false)+"/decide", "word", "refuse")
+	})
+	act("Post /mobilisation/{id}/answer", theLot, changes(access.Answers), func(w *world, h *holding) try {
+		return form("/mobilisation/"+w.mobilised(mobilise.InForce, true)+"/answer", "number", w.state().Register.Person(h.person).Number, "kind", "not")
+	})
 	add("Get /strength", nobody, sees(access.Strength), at("/strength"))
 	add("Get /ledger", nobody, sees(access.Ledger), at("/ledger?month=2026-12"))
 	add("Get /posts", nobody, sees(access.Sites), at("/posts"))
