@@ -147,7 +147,8 @@ func (c *solveCmd) writeSolution(h *inrc2.Horizon, i int, s *inrc2.Solution) err
 	return write(filepath.Join(c.Out, name), func(w io.Writer) error { return h.Scenario.WriteSolution(w, s) })
 }
 
-// stages plans one week after the other; each gets an equal share of the time.
+// stages plans one week after the other, each with what the weeks behind it are taken to be; each gets an equal share of
+// the time.
 func (c *solveCmd) stages(ctx context.Context, k *kong.Context, h *inrc2.Horizon) error {
 	began := time.Now()
 	one := c.search
@@ -156,11 +157,12 @@ func (c *solveCmd) stages(ctx context.Context, k *kong.Context, h *inrc2.Horizon
 	var solutions []*inrc2.Solution
 	for i := range h.Weeks {
 		now.Weeks = h.Weeks[i : i+1]
-		r, err := one.run(ctx, now.Stage(), k.Stderr)
+		outlook := now.Outlook()
+		r, err := one.run(ctx, outlook.Problem(), k.Stderr)
 		if err != nil {
 			return err
 		}
-		s, err := now.Solutions(&r.Roster)
+		s, err := outlook.Solutions(&r.Roster)
 		if err != nil {
 			return err
 		}

@@ -6,7 +6,7 @@
 // A scenario holds what stays: skills, shift types, contracts, nurses. A history holds what each nurse brings in. Week
 // data hold the demand and the requests of one week, a solution the assignments of one. An instance is a scenario, a
 // history and a sequence of weeks ([Horizon]); it is solved at once, or week by week with the history carried
-// ([Horizon.After]).
+// ([Horizon.After]), where the weeks to come are guessed from the one at hand ([Horizon.Outlook]).
 //
 // # How it becomes a problem
 //
