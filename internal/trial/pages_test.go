@@ -173,6 +173,9 @@ func pages() []page {
 	act("Post /mobilisation/{id}/answer", theLot, changes(access.Answers), func(w *world, h *holding) try {
 		return form("/mobilisation/"+w.mobilised(mobilise.InForce, true)+"/answer", "number", w.state().Register.Person(h.person).Number, "kind", "not")
 	})
+	add("Get /readiness", nobody, sees(access.Strength), at("/readiness?date=2026-12-05&qualification=weapon"))
+	add("Get /readiness/people", nobody, sees(access.Strength), at("/readiness/people?which=held&qualification=weapon&date=2026-12-05"))
+	add("Get /readiness/what-if", nobody, sees(access.Strength), at("/readiness/what-if"))
 	add("Get /strength", nobody, sees(access.Strength), at("/strength"))
 	add("Get /ledger", nobody, sees(access.Ledger), at("/ledger?month=2026-12"))
 	add("Get /posts", nobody, sees(access.Sites), at("/posts"))

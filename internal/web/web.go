@@ -35,6 +35,7 @@ import (
 	"qarovul/internal/web/people"
 	"qarovul/internal/web/planning"
 	"qarovul/internal/web/posts"
+	"qarovul/internal/web/ready"
 	"qarovul/internal/web/replace"
 	"qarovul/internal/web/slot"
 	"qarovul/internal/web/strength"
@@ -93,6 +94,7 @@ func New(a *app.App, options ...Option) http.Handler {
 	strength.Mount(k, a)
 	organisation.Mount(k, a)
 	mobilisation.Mount(k, a)
+	ready.Mount(k, a)
 	intake.Mount(k, a, clerkOf(a), rand.Reader)
 	return Guarded(k)
 }

@@ -33,6 +33,7 @@ var groups = []Group{
 		{Key: "organisation", Icon: "organisation", Href: "/organisation", Needs: []Need{Sees(access.Organisation)}},
 		{Key: "absences", Icon: "absence", Href: "/absences", Needs: []Need{Sees(access.Absences)}},
 		{Key: "strength", Icon: "strength", Href: "/strength", Needs: []Need{Sees(access.Strength)}},
+		{Key: "readiness", Icon: "strength", Href: "/readiness", Needs: []Need{Sees(access.Strength)}},
 		{Key: "ledger", Icon: "ledger", Href: "/ledger", Needs: []Need{Sees(access.Ledger)}},
 		{Key: "wishes", Icon: "wish", Href: "/wishes", Needs: []Need{Sees(access.Wishes)}},
 	}},
