@@ -90,7 +90,10 @@ func house(ctx context.Context, t *table) error {
 	t0 := time.Now()
 	err = clerk.Paper(ctx, a, io.Discard, clerk.Request{Form: paper.PostingSheet, Options: paper.Options{Month: month}})
 	t.within("a month's posting sheets for all guards as PDF", time.Since(t0), 10*time.Second)
-	return err
+	if err != nil {
+		return err
+	}
+	return mobilised(ctx, t, a)
 }
 
 func candidates(ctx context.Context, t *table, a *app.App, mp *app.MonthPlan) error {
