@@ -27,7 +27,7 @@ func Skills(r *force.Register, unit force.UnitID, d when.Date, need map[string]i
 	at := map[string]*Skill{}
 	codes := r.QualificationCodes()
 	for c := range need {
-		if !slices.Contains(codes, c) {
+		if c != All && !slices.Contains(codes, c) {
 			codes = append(codes, c)
 		}
 	}

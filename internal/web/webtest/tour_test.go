@@ -74,7 +74,6 @@ var tour = []stop{
 	{name: "readiness", path: at("/readiness?qualification=weapon")},
 	{name: "readiness-what-if", path: at("/readiness/what-if?number=30&seed=1")},
 	{name: "mobilisation", path: at("/mobilisation")},
-	{name: "mobilisation-new", path: at("/mobilisation/new")},
 	{name: "import", path: at("/import")},
 	{name: "import-columns", path: at("/import"), then: bring("Tabel;SAA;R.;Shoes;Joined;Unit\\nS-0900;Yeniyev Əli Rauf oğlu;ser.;42;2026-12-01;T1\\nS-0901;Həsənova Ülkər Vaqif qızı;ser.;38;2026-12-01;T1"), until: `document.querySelector("table.intake-columns") !== null`},
 	{name: "import-words", path: at("/import"), then: bring("number;SAA;rank;Joined;Unit\\nS-0900;Yeniyev Əli Rauf oğlu;ser.;2026-12-01;T1\\nS-0901;Həsənova Ülkər Vaqif qızı;lt;2026-12-01;Q9"), until: `document.querySelector("#words") !== null`},
