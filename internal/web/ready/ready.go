@@ -14,6 +14,7 @@ import (
 	"qarovul/internal/readiness"
 	"qarovul/internal/web/ui"
 	"qarovul/internal/when"
+	"qarovul/internal/words"
 )
 
 //go:embed *.html
@@ -70,6 +71,9 @@ const high = 200
 func codeName(q *ui.Request, code string) string {
 	if code == readiness.All {
 		return q.T("web.readiness.all")
+	}
+	if key := "qualification." + code; words.Has(key) {
+		return words.Sentence(q.Lang, q.T(key))
 	}
 	return code
 }
