@@ -244,17 +244,18 @@ func (d *Door) Asked(r *http.Request) string { return d.cookie(r, askedName) }
 // proofHeader is where a program states, in a request that weighs much, the password of whose token it bears.
 const proofHeader = "Qarovul-Proof"
 
-// proof lets a request prove by itself that it is its account's owner's.
+// proof lets a request that bears a token prove by itself that it is its account's owner's. A session is asked on a page instead: its account may have a
+// passkey, for which a password does not stand in.
 func (d *Door) proof(ctx context.Context, r *http.Request, api bool) (context.Context, error) {
 	text := r.Header.Get(proofHeader)
-	if text == "" || !api {
+	v := Of(ctx)
+	if text == "" || !api || !v.Session.Token {
 		return ctx, nil
 	}
 	at, err := d.desk.ProveOnce(ctx, text)
 	if err != nil {
 		return ctx, err
 	}
-	v := Of(ctx)
 	v.Proved = at // for this request alone
 	return access.As(ctx, v.Principal), nil
 }

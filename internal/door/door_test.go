@@ -27,6 +27,7 @@ func (desk) ProveOnce(_ context.Context, password string) (time.Time, error) {
 
 func (desk) Who(_ context.Context, secret, from string) (*app.Visitor, error) {
 	p := access.Principal{Account: "a", By: "ayla", From: from, Grants: []access.Grant{{Role: access.Planner}}}
+	p.Asks = true
 	switch secret {
 	case "good":
 		return &app.Visitor{Principal: p}, nil
@@ -51,6 +52,9 @@ func ask(d *door.Door, method, path string, head ...string) *http.Response {
 			return
 		}
 		w.Header().Set("Who", access.Of(r.Context()).By)
+		if access.Of(r.Context()).Proves(time.Unix(1, 0)) {
+			w.Header().Set("Proved", "yes")
+		}
 	})).ServeHTTP(w, r)
 	return w.Result()
 }
@@ -95,6 +99,28 @@ func TestDoor(t *testing.T) {
 }
 
 // TestCookies: no script reads them, no other site sends them, and over https no neighbour of the host sets them.
+// A program proves itself with each request; somebody at a browser, who may have a passkey, is asked on a page and never let off by the header.
+func TestProofOfOneRequest(t *testing.T) {
+	d := door.New(desk{}, false, refuse)
+	for _, x := range []struct {
+		name, path, key, value, proof string
+		status                        int
+		proved                        string
+	}{
+		{"a token with the password", "/api/plan", "Authorization", "Bearer token", "right", 200, "yes"},
+		{"a token alone", "/api/plan", "Authorization", "Bearer token", "", 200, ""},
+		{"a token with a wrong password", "/api/plan", "Authorization", "Bearer token", "wrong", 401, ""},
+		{"a session with the password", "/api/plan", "Cookie", "qarovul=good", "right", 200, ""},
+		{"a session's key borne as a token", "/api/plan", "Authorization", "Bearer good", "right", 200, ""},
+		{"a page", "/plan", "Cookie", "qarovul=good", "right", 200, ""},
+	} {
+		res := ask(d, "POST", x.path, x.key, x.value, "Qarovul-Proof", x.proof)
+		if res.StatusCode != x.status || res.Header.Get("Proved") != x.proved {
+			t.Errorf("%s: %d, proved %q; want %d, %q", x.name, res.StatusCode, res.Header.Get("Proved"), x.status, x.proved)
+		}
+	}
+}
+
 func TestCookies(t *testing.T) {
 	for _, secure := range []bool{true, false} {
 		d := door.New(desk{}, secure, refuse)

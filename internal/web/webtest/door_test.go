@@ -1,6 +1,8 @@
 package webtest_test
 
 import (
+	"context"
+	"encoding/json"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -8,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -147,6 +150,63 @@ func TestTwoPeople(t *testing.T) {
 }
 
 // isRefusal is what a browser says of a password that was wrong.
+// TestProofOfAProgram: over HTTP, what weighs most is refused with 403 and the code prove, until a program sends the password of its account along.
+// The password does not do that for a session.
+func TestProofOfAProgram(t *testing.T) {
+	h, site, first := behindDoor(t, nil, access.Commander)
+	in, err := h.SignIn(t.Context(), app.SigningIn{Login: "x-commander", Password: first[access.Commander], Address: "192.0.2.1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const phrase = "yeddi qara at qaçır"
+	who := func(secret string) context.Context {
+		v, err := h.Who(t.Context(), secret, "192.0.2.1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return access.As(t.Context(), v.Principal)
+	}
+	if in, err = h.ChangePassword(who(in.Secret), first[access.Commander], phrase, in.Secret); err != nil {
+		t.Fatal(err)
+	}
+	token, err := h.NewToken(who(in.Secret), "cədvəl", 48*time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Set(h.Now().Add(access.ProofTime))
+	for _, x := range []struct {
+		name, key, value, proof string
+		status                  int
+		code                    app.Code
+	}{
+		{"a token alone", "Authorization", "Bearer " + token, "", 403, app.CodeProve},
+		{"a token with a wrong password", "Authorization", "Bearer " + token, "not it at all", 401, app.CodeUnauthenticated},
+		{"a token with the password", "Authorization", "Bearer " + token, phrase, 404, app.CodeNotFound},
+		{"a token afterwards", "Authorization", "Bearer " + token, "", 403, app.CodeProve},
+		{"a session with the password", "Cookie", "qarovul=" + in.Secret, phrase, 403, app.CodeProve},
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, site+"/api/approvals/none/decision", strings.NewReader(`{"approve":true}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set(x.key, x.value)
+		if x.proof != "" {
+			r.Header.Set("Qarovul-Proof", x.proof)
+		}
+		res, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var p api.Problem
+		err = json.NewDecoder(res.Body).Decode(&p)
+		res.Body.Close()
+		if err != nil || res.StatusCode != x.status || p.Code != x.code {
+			t.Errorf("%s: %d, %q, %v; want %d, %q", x.name, res.StatusCode, p.Code, err, x.status, x.code)
+		}
+	}
+}
+
 func isRefusal(s string) bool { return strings.Contains(s, "401") }
 
 // TestIdentityServer: whoever is tied to an account comes in by the force's identity server, and nobody else does.
