@@ -122,7 +122,7 @@ func longHistory() (*force.Register, *site.Sites, error) {
 	for i := range historyPeople {
 		id := force.PersonID(fmt.Sprintf("p-%06d", i))
 		people = append(people, force.Person{ID: id, Number: fmt.Sprintf("N-%06d", i), Surname: fmt.Sprintf("S%05d", rng.IntN(30000)), Given: fmt.Sprintf("G%03d", rng.IntN(400)),
-			Sex: "m", Rank: ranks[rng.IntN(len(ranks))].Code, RankSince: first, Joined: first, Sworn: first.Add(30), Trained: first.Add(60)})
+			Sex: "m", Rank: ranks[rng.IntN(len(ranks))].Code, RankSince: first, Joined: first, Trained: first.Add(30), Sworn: first.Add(60)})
 		in := platoons[i/perBattalion]
 		for at := first; at < last; {
 			to := at.Add(900 + rng.IntN(400))

@@ -22,6 +22,8 @@ var rooms = map[string][]string{
 	"internal/chronicle":  {"internal/when", "internal/words"},
 	"internal/retention":  {"internal/when", "internal/words", "internal/force"},
 	"internal/selection":  {"internal/when", "internal/words", "internal/force"},
+	"internal/table":      {"internal/when", "internal/words"},
+	"internal/service":    {"internal/when", "internal/words", "internal/force", "internal/selection", "internal/table"},
 	"internal/duty":       {"internal/when", "internal/words", "internal/force"},
 	"internal/site":       {"internal/when", "internal/words", "internal/force", "internal/duty"},
 	"internal/plan":       {"internal/when", "internal/words", "internal/force", "internal/duty", "roster"},
@@ -29,25 +31,25 @@ var rooms = map[string][]string{
 	"internal/mobilise":   {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site"},
 	"internal/readiness":  {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan"},
 	"internal/access":     {"internal/when", "internal/words", "internal/force"},
-	"internal/app":        {"journal", "internal/access", "internal/when", "internal/words", "internal/force", "internal/retention", "internal/selection", "internal/chronicle", "internal/mobilise", "internal/readiness", "internal/duty", "internal/site", "internal/plan", "internal/proof"},
+	"internal/app":        {"journal", "internal/access", "internal/service", "internal/table", "internal/when", "internal/words", "internal/force", "internal/retention", "internal/selection", "internal/chronicle", "internal/mobilise", "internal/readiness", "internal/duty", "internal/site", "internal/plan", "internal/proof"},
 	"internal/sqlstore":   {"journal", "internal/access", "internal/when", "internal/words", "internal/force", "internal/selection", "internal/mobilise", "internal/duty", "internal/site", "internal/plan", "internal/app"},
 	"internal/backup":     {"journal", "internal/app", "internal/sqlstore"},
 	"internal/paper":      {"internal/when", "internal/words", "internal/force", "internal/duty", "internal/site", "internal/plan"},
-	"internal/sheet":      {"internal/when", "internal/words", "internal/force", "internal/selection", "internal/readiness", "internal/duty", "internal/site", "internal/plan"},
+	"internal/sheet":      {"internal/service", "internal/when", "internal/words", "internal/force", "internal/selection", "internal/readiness", "internal/duty", "internal/site", "internal/plan"},
 	"internal/rostercmd":  {"roster"},
 	"internal/journalcmd": {"journal"},
-	"internal/demo":       {"internal/access", "internal/when", "internal/words", "internal/force", "internal/selection", "internal/duty", "internal/site", "internal/plan", "internal/app", "reference"},
-	"internal/clerk":      {"internal/access", "internal/when", "internal/words", "internal/force", "internal/retention", "internal/selection", "internal/mobilise", "internal/readiness", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/paper", "internal/sheet"},
+	"internal/demo":       {"internal/access", "internal/service", "internal/when", "internal/words", "internal/force", "internal/selection", "internal/duty", "internal/site", "internal/plan", "internal/app", "reference"},
+	"internal/clerk":      {"internal/access", "internal/service", "internal/when", "internal/words", "internal/force", "internal/retention", "internal/selection", "internal/mobilise", "internal/readiness", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/paper", "internal/sheet"},
 	"internal/identity":   {},
 	"internal/door":       {"internal/access", "internal/app"},
-	"internal/api":        {"internal/access", "internal/when", "internal/words", "internal/force", "internal/retention", "internal/selection", "internal/chronicle", "internal/mobilise", "internal/readiness", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/clerk", "internal/paper", "internal/sheet"},
-	"internal/web":        {"internal/access", "internal/door", "internal/when", "internal/words", "internal/force", "internal/retention", "internal/selection", "internal/chronicle", "internal/mobilise", "internal/readiness", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/clerk", "internal/paper", "internal/sheet"},
+	"internal/api":        {"internal/access", "internal/service", "internal/when", "internal/words", "internal/force", "internal/retention", "internal/selection", "internal/chronicle", "internal/mobilise", "internal/readiness", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/clerk", "internal/paper", "internal/sheet"},
+	"internal/web":        {"internal/access", "internal/service", "internal/door", "internal/when", "internal/words", "internal/force", "internal/retention", "internal/selection", "internal/chronicle", "internal/mobilise", "internal/readiness", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/app", "internal/clerk", "internal/paper", "internal/sheet"},
 }
 
 // unknown to the rooms of the domain.
 var adapters = []string{"net/http", "database/sql", "math/rand"}
 
-var domain = []string{"internal/when", "internal/words", "internal/force", "internal/chronicle", "internal/retention", "internal/selection", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/mobilise", "internal/readiness", "internal/access"}
+var domain = []string{"internal/when", "internal/words", "internal/force", "internal/chronicle", "internal/retention", "internal/selection", "internal/service", "internal/table", "internal/duty", "internal/site", "internal/plan", "internal/proof", "internal/mobilise", "internal/readiness", "internal/access"}
 
 func roomOf(dir string) string {
 	best := ""

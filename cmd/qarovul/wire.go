@@ -23,6 +23,7 @@ import (
 	"qarovul/internal/mobilise"
 	"qarovul/internal/retention"
 	"qarovul/internal/selection"
+	"qarovul/internal/service"
 	"qarovul/internal/sqlstore"
 	"qarovul/internal/when"
 	"qarovul/internal/words"
@@ -76,6 +77,10 @@ func open(ctx context.Context, c *cli, e env) (context.Context, *app.App, func()
 	if err != nil {
 		return nil, nil, nil, err
 	}
+	served, err := readService(c.Data, steps)
+	if err != nil {
+		return nil, nil, nil, err
+	}
 	terms, err := readTerms(c.Data)
 	if err != nil {
 		return nil, nil, nil, err
@@ -97,7 +102,7 @@ func open(ctx context.Context, c *cli, e env) (context.Context, *app.App, func()
 		return nil, nil, nil, err
 	}
 	log := slog.New(slog.NewTextHandler(e.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	a := app.New(app.Options{Store: db, Rules: rules, Calendar: calendar, Organisation: organisation, Selection: steps, Alert: alert, Keys: e.keys, Terms: terms, Identity: e.identity, Now: e.now, Rand: rand.Reader, Log: log})
+	a := app.New(app.Options{Store: db, Rules: rules, Calendar: calendar, Organisation: organisation, Selection: steps, Service: served, Alert: alert, Keys: e.keys, Terms: terms, Identity: e.identity, Now: e.now, Rand: rand.Reader, Log: log})
 	signed, err := keepSigned(ctx, db, c.Data, e, log)
 	if err == nil {
 		if err = a.Prepare(ctx, ranks); err != nil {
@@ -139,6 +144,14 @@ func readSelection(data string) (*selection.Process, error) {
 		return selection.Load(os.DirFS(data), "selection")
 	}
 	return selection.Load(reference.FS, "selection")
+}
+
+// readService reads what is known of service: the force's own, where the data folder has a folder service, else what is shipped.
+func readService(data string, steps *selection.Process) (*service.Terms, error) {
+	if _, err := os.Stat(filepath.Join(data, "service")); err == nil {
+		return service.Load(os.DirFS(data), "service", steps)
+	}
+	return service.Load(reference.FS, "service", steps)
 }
 
 // readAlert reads how soon people are there: the force's own table, where the data folder has mobilise/alert.tsv, else the one shipped.

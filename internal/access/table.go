@@ -62,13 +62,14 @@ const (
 	Mobilisation Resource = "mobilisation"
 	Answers      Resource = "answers"
 	Retention    Resource = "retention"
+	Service      Resource = "service"
 )
 
 // Actions, Resources and Roles list all there are, in the order of the table.
 var (
 	Actions   = []Action{See, Take, Change, Approve}
 	Resources = []Resource{Organisation, Units, People, Absences, Sites, Plans, Outcomes, Overrides, Wishes, Ledger, Strength, Jobs, Calendar,
-		Journal, Accounts, Glass, Applications, Mobilisation, Answers, Retention}
+		Journal, Accounts, Glass, Applications, Mobilisation, Answers, Retention, Service}
 	Roles = []Role{DutyOfficer, Planner, PersonnelOfficer, CeremonyOfficer, PipelineOfficer, Commander, Guard, Auditor, AccessAdministrator, Operator}
 )
 

@@ -21,6 +21,7 @@ var (
 			Wishes: "planner personnel-officer commander operator", Calendar: "planner personnel-officer operator",
 			Jobs: "duty-officer planner operator", Accounts: "access-administrator operator",
 			Applications: "personnel-officer", Mobilisation: "commander", Answers: "duty-officer personnel-officer commander", Retention: "operator",
+			Service: "personnel-officer",
 		},
 		Approve: {Plans: "commander", Glass: "commander auditor", Journal: "commander", Applications: "commander", Mobilisation: "commander", Retention: "commander"},
 		Take: {
@@ -28,18 +29,18 @@ var (
 			Plans:    "duty-officer planner ceremony-officer pipeline-officer commander guard operator",
 			Ledger:   "planner commander operator",
 			Strength: "duty-officer planner personnel-officer commander operator", Journal: "auditor operator",
-			Applications: "personnel-officer",
+			Applications: "personnel-officer", Service: "personnel-officer",
 		},
 	}
 	mayNotSee = map[Role]string{
-		DutyOfficer: "calendar journal accounts glass applications answers retention", Planner: "calendar journal accounts glass applications answers retention",
+		DutyOfficer: "calendar journal accounts glass applications answers retention service", Planner: "calendar journal accounts glass applications answers retention service",
 		PersonnelOfficer: "sites outcomes overrides jobs calendar journal accounts glass answers",
-		CeremonyOfficer:  "outcomes overrides wishes ledger jobs calendar journal accounts glass applications mobilisation answers retention",
-		PipelineOfficer:  "outcomes overrides wishes ledger jobs calendar journal accounts glass applications mobilisation answers retention",
+		CeremonyOfficer:  "outcomes overrides wishes ledger jobs calendar journal accounts glass applications mobilisation answers retention service",
+		PipelineOfficer:  "outcomes overrides wishes ledger jobs calendar journal accounts glass applications mobilisation answers retention service",
 		Commander:        "calendar journal accounts answers", Auditor: "calendar accounts answers",
 		Guard:               "units sites overrides strength jobs calendar journal accounts glass applications mobilisation answers retention",
-		AccessAdministrator: "people absences sites plans outcomes overrides wishes ledger strength jobs calendar journal glass applications mobilisation answers retention",
-		Operator:            "calendar applications answers",
+		AccessAdministrator: "people absences sites plans outcomes overrides wishes ledger strength jobs calendar journal glass applications mobilisation answers retention service",
+		Operator:            "calendar applications answers service",
 	}
 )
 

@@ -18,6 +18,7 @@ import (
 	"qarovul/internal/plan"
 	"qarovul/internal/retention"
 	"qarovul/internal/selection"
+	"qarovul/internal/service"
 	"qarovul/internal/site"
 	"qarovul/internal/when"
 	"qarovul/internal/words"
@@ -36,6 +37,7 @@ type App struct {
 	organisation *chronicle.Chronicle // as its files tell it
 	own          []OwnFacts
 	process      *selection.Process // the steps of selection
+	service      *service.Terms     // what is known of service beside the register
 	alert        *mobilise.Alert    // how soon people are there
 
 	mu       sync.Mutex
@@ -52,6 +54,8 @@ type App struct {
 type Options struct {
 	// Selection is the steps of selection and vetting; without it nobody can apply.
 	Selection *selection.Process
+	// Service is types of contract, policies, entitlements and awards; nil, and every qualification is enforced to its last day, and nothing else.
+	Service *service.Terms
 	// Alert is how soon people are there after an alert; nil, nobody who is not there counts before a day has passed.
 	Alert    *mobilise.Alert
 	Store    Store
@@ -86,7 +90,7 @@ type State struct {
 // Commander is whoever holds the position of commander on a date, whose name stands on every order: nil while nobody does.
 func (s *State) Commander(d when.Date) *force.Person {
 	for i := range s.whole.People {
-		if p := &s.whole.People[i]; s.whole.Position(p.ID, d) == "commander" {
+		if p := &s.whole.People[i]; s.whole.Position(p.ID, d) == "force-commander" {
 			return p
 		}
 	}

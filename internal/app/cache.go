@@ -81,7 +81,13 @@ func (a *App) stateIn(ctx context.Context, tx Tx) (*State, error) {
 		c.at[room] = rev[room]
 		return nil
 	}
-	if err := fresh(roomForce, c.register != nil, func() (err error) { c.register, err = tx.Force().Load(ctx); return }); err != nil {
+	if err := fresh(roomForce, c.register != nil, func() error {
+		r, err := tx.Force().Load(ctx)
+		if err == nil {
+			c.register = r.WithPolicy(a.service.Policy)
+		}
+		return err
+	}); err != nil {
 		return nil, err
 	}
 	if err := fresh(roomSites, c.sites != nil, func() (err error) { c.sites, err = tx.Sites().Load(ctx); return }); err != nil {

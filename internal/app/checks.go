@@ -37,6 +37,7 @@ func (a *App) checkRegister(ctx context.Context, s *State, ch *Changes) error {
 	for _, x := range ch.Bars {
 		all = append(all, next.CheckBar(x)...)
 	}
+	all = append(all, next.CheckRecords(&ch.Records)...)
 	for _, id := range ch.Delete["unit"] {
 		if err := unitEmpty(next, force.UnitID(id)); err != nil {
 			return err

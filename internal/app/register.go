@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"qarovul/internal/access"
 	"qarovul/internal/duty"
@@ -73,7 +74,7 @@ func putRegister(ctx context.Context, st force.Store, ch *force.Changes) error {
 		func() error { return st.PutPeople(ctx, ch.People) },
 		// What is deleted goes before what is put, so that a period can be cut and another put in its place.
 		func() error {
-			for _, table := range []string{"membership", "qualification", "absence", "bar", "unit"} {
+			for _, table := range slices.Concat([]string{"membership", "qualification", "absence", "bar", "unit"}, force.RecordTables) {
 				if err := st.Delete(ctx, table, ch.Delete[table]); err != nil {
 					return err
 				}
@@ -84,6 +85,7 @@ func putRegister(ctx context.Context, st force.Store, ch *force.Changes) error {
 		func() error { return st.PutQualifications(ctx, ch.Qualifications) },
 		func() error { return st.PutAbsences(ctx, ch.Absences) },
 		func() error { return st.PutBars(ctx, ch.Bars) },
+		func() error { return st.PutRecords(ctx, ch.Records) },
 	}
 	for _, f := range steps {
 		if err := f(); err != nil {
@@ -141,7 +143,13 @@ func (a *App) identify(ch *Changes) ([]string, error) {
 			return nil, err
 		}
 	}
-	return ids, nil
+	var err error
+	ch.Records.Each(func(h force.Held) {
+		if err == nil {
+			err = give(h.ID, "s")
+		}
+	})
+	return ids, err
 }
 
 // touched are the people whom the change may take off duty.
@@ -159,6 +167,7 @@ func (ch *Changes) touched() map[force.PersonID]bool {
 	for _, x := range ch.Qualifications {
 		t[x.Person] = true
 	}
+	ch.Records.Each(func(h force.Held) { t[h.Person] = true })
 	return t
 }
 

@@ -12,6 +12,7 @@ import (
 	"qarovul/internal/mobilise"
 	"qarovul/internal/plan"
 	"qarovul/internal/selection"
+	"qarovul/internal/service"
 	"qarovul/internal/site"
 )
 
@@ -23,6 +24,9 @@ func New(o Options) *App {
 	a := &App{store: o.Store, rules: o.Rules, keys: o.Keys, terms: o.Terms, identity: o.Identity, now: o.Now, rand: o.Rand, log: o.Log, calendar: o.Calendar, organisation: o.Organisation}
 	if a.process = o.Selection; a.process == nil {
 		a.process = &selection.Process{}
+	}
+	if a.service = o.Service; a.service == nil {
+		a.service = &service.Terms{Policy: &force.Policy{}}
 	}
 	if a.alert = o.Alert; a.alert == nil {
 		a.alert = &mobilise.Alert{Standby: 1440, Off: 1440, Leave: 1440, Reserve: 1440}
@@ -63,6 +67,7 @@ type Founding struct {
 	Qualifications []force.Qualification
 	Absences       []force.Absence
 	Bars           []force.Bar
+	Records        force.Records
 	Sites          site.Sites
 	Wishes         []plan.Wish
 	Cabinet        string // file of the Cabinet's days off
@@ -93,7 +98,7 @@ func (a *App) Found(ctx context.Context, f Founding) (bool, error) {
 			return err
 		}
 		ch := force.Changes{Units: f.Units, People: f.People, Memberships: f.Memberships, Qualifications: f.Qualifications,
-			Absences: f.Absences, Bars: f.Bars}
+			Absences: f.Absences, Bars: f.Bars, Records: f.Records}
 		if err := putRegister(ctx, tx.Force(), &ch); err != nil {
 			return err
 		}

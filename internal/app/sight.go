@@ -16,6 +16,8 @@ import (
 // no page, operation or file can show more by forgetting to leave something out.
 type sight struct {
 	units, people, absences, sites, plans, outcomes, overrides, wishes access.Scope
+	// Of service those who may not see it see what bars somebody, and no more: this alone leaves a state whole.
+	service access.Scope
 }
 
 func sightOf(ctx context.Context) (sight, error) {
@@ -32,6 +34,7 @@ func sightOf(ctx context.Context) (sight, error) {
 	v := sight{
 		units: see(access.Units), people: see(access.People), absences: see(access.Absences), sites: see(access.Sites),
 		plans: see(access.Plans), outcomes: see(access.Outcomes), overrides: see(access.Overrides), wishes: see(access.Wishes),
+		service: see(access.Service),
 	}
 	// A copy tells of nobody about whom it may not be taken, also where whoever takes it may see them.
 	switch on := ctx.Value(takingKey{}); on {
@@ -54,7 +57,7 @@ func (v sight) whole() bool {
 // key is the same for readers who see the same.
 func (v sight) key() string {
 	var b strings.Builder
-	for _, s := range v.scopes() {
+	for _, s := range append(v.scopes(), v.service) {
 		b.WriteString(s.Key())
 		b.WriteByte(';')
 	}
@@ -63,7 +66,7 @@ func (v sight) key() string {
 
 // seen is the part of a state that a sight reaches.
 func (a *App) seen(s *State, v sight) *State {
-	if v.whole() {
+	if v.whole() && v.service.All {
 		return s
 	}
 	key := v.key() + dateOf(s).String()
@@ -110,8 +113,12 @@ func narrow(s *State, v sight) *State {
 // stand above somebody who is seen.
 func (g ground) register(v sight) *force.Register {
 	r := g.reg
+	whole := func(id force.PersonID) bool { return g.person(v.service, id) }
 	if v.people.All && v.absences.All && v.units.All {
-		return r
+		if v.service.All {
+			return r
+		}
+		return r.WithRecords(r.Records.Bare(whole))
 	}
 	shown := map[force.PersonID]bool{}
 	people := kept(r.People, func(p *force.Person) bool {
@@ -133,12 +140,13 @@ func (g ground) register(v sight) *force.Register {
 	for _, u := range v.units.Units {
 		name(u)
 	}
+	records := r.Records.Of(func(id force.PersonID) bool { return shown[id] })
 	return force.NewRegister(r.Ranks,
 		kept(r.Units, func(u *force.Unit) bool { return named[u.ID] || g.unit(v.units, u.ID) }),
 		people, memberships,
 		kept(r.Qualifications, func(q *force.Qualification) bool { return shown[q.Person] }),
 		kept(r.Absences, func(x *force.Absence) bool { return shown[x.Person] && g.person(v.absences, x.Person) }),
-		kept(r.Bars, func(b *force.Bar) bool { return shown[b.Person] }))
+		kept(r.Bars, func(b *force.Bar) bool { return shown[b.Person] })).WithPolicy(r.Policy).WithRecords(records.Bare(whole))
 }
 
 // sites is what of the sites lies within a scope, with whatever the duties name.
@@ -193,7 +201,9 @@ func kept[T any](all []T, keep func(*T) bool) []T {
 // could be called on. Its desk is built from that part alone, so it can speak of nobody else.
 func (a *App) seenPlan(ctx context.Context, tx Tx, mp *MonthPlan, v sight) (*MonthPlan, error) {
 	if v.whole() {
-		return mp, nil
+		out := *mp
+		out.State = a.seen(mp.State, v)
+		return &out, nil
 	}
 	key := string(mp.Plan.Version.ID) + " " + v.key() + dateOf(mp.State).String()
 	a.mu.Lock()

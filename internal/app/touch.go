@@ -23,6 +23,13 @@ func (ch *Changes) rooms() []access.Resource {
 	for _, table := range []string{"membership", "qualification", "bar"} {
 		people += len(ch.Delete[table])
 	}
+	records := ch.Records.Len()
+	for _, table := range force.RecordTables {
+		records += len(ch.Delete[table])
+	}
+	if records > 0 {
+		out = append(out, access.Service)
+	}
 	if people > 0 || len(out) == 0 {
 		out = append(out, access.People)
 	}
@@ -75,6 +82,15 @@ func (g ground) mayTouch(ch *Changes, to reach) error {
 			return err
 		}
 	}
+	var err error
+	ch.Records.Each(func(h force.Held) {
+		if err == nil {
+			err = person(access.Service, h.Person)
+		}
+	})
+	if err != nil {
+		return err
+	}
 	if err := g.mayTouchUnits(ch, to[access.Units]); err != nil {
 		return err
 	}
@@ -117,6 +133,21 @@ func (g ground) mayReplace(ch *Changes, person func(access.Resource, force.Perso
 	if err != nil {
 		return err
 	}
+	hitRecords, old := map[[2]string]bool{}, r.Records.Of(func(force.PersonID) bool { return true })
+	ch.Records.Each(func(h force.Held) { hitRecords[[2]string{h.Table, *h.ID}] = true })
+	for _, table := range force.RecordTables {
+		for _, id := range ch.Delete[table] {
+			hitRecords[[2]string{table, id}] = true
+		}
+	}
+	old.Each(func(h force.Held) {
+		if err == nil && hitRecords[[2]string{h.Table, *h.ID}] {
+			err = hit(access.Service, []held{{*h.ID, h.Person}})
+		}
+	})
+	if err != nil {
+		return err
+	}
 	return hit(access.Absences, holders(r.Absences, ch.Absences, ch.Delete["absence"], func(x *force.Absence) held { return held{x.ID, x.Person} }))
 }
 
@@ -151,9 +182,9 @@ func (a *App) noteRegister(ctx context.Context, tx Tx, was *force.Register, ch *
 	if len(of) < 2 {
 		return a.note(ctx, tx, ch.What, ch.About, ch)
 	}
-	type total struct{ People, Units, Memberships, Qualifications, Absences, Bars, Deleted int }
+	type total struct{ People, Units, Memberships, Qualifications, Absences, Bars, Records, Deleted int }
 	n := total{People: len(ch.People), Units: len(ch.Units), Memberships: len(ch.Memberships), Qualifications: len(ch.Qualifications),
-		Absences: len(ch.Absences), Bars: len(ch.Bars)}
+		Absences: len(ch.Absences), Bars: len(ch.Bars), Records: ch.Records.Len()}
 	for _, ids := range ch.Delete {
 		n.Deleted += len(ids)
 	}
@@ -203,6 +234,11 @@ func (ch *Changes) byPerson(was *force.Register) map[force.PersonID]*force.Chang
 	for _, x := range ch.Bars {
 		of(x.Person).Bars = append(of(x.Person).Bars, x)
 	}
+	whose := map[force.PersonID]bool{}
+	ch.Records.Each(func(h force.Held) { whose[h.Person] = true })
+	for id := range whose {
+		of(id).Records = ch.Records.Of(func(p force.PersonID) bool { return p == id })
+	}
 	if len(ch.Delete) == 0 {
 		return out
 	}
@@ -234,5 +270,6 @@ func (ch *Changes) byPerson(was *force.Register) map[force.PersonID]*force.Chang
 	for _, x := range was.Bars {
 		gone("bar", x.ID, x.Person)
 	}
+	was.Records.Each(func(h force.Held) { gone(h.Table, *h.ID, h.Person) })
 	return out
 }

@@ -27,12 +27,13 @@ type Data struct {
 	Qualifications []force.Qualification
 	Absences       []force.Absence
 	Bars           []force.Bar
+	Records        force.Records
 	Sites          site.Sites
 }
 
 // Register is the register of the data with its indexes.
 func (d *Data) Register() *force.Register {
-	return force.NewRegister(d.Ranks, d.Units, d.People, d.Memberships, d.Qualifications, d.Absences, d.Bars)
+	return force.NewRegister(d.Ranks, d.Units, d.People, d.Memberships, d.Qualifications, d.Absences, d.Bars).WithRecords(d.Records)
 }
 
 // Generate makes the regiment. Absences are known from two months before the month around to three months after it.

@@ -11,9 +11,12 @@ import (
 	"qarovul/internal/demo"
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
+	"qarovul/internal/selection"
+	"qarovul/internal/service"
 	"qarovul/internal/site"
 	"qarovul/internal/when"
 	"qarovul/internal/words"
+	"qarovul/reference"
 )
 
 func TestSameSeedSameForce(t *testing.T) {
@@ -191,7 +194,7 @@ func TestPeopleAreBelievable(t *testing.T) {
 			if u := reg.UnitOn(p.ID, month.First()); u != "training.recruits" {
 				t.Errorf("%s is not sworn and stands in %s", p.Number, u)
 			}
-		} else if p.Sworn < p.Joined || p.Trained < p.Sworn {
+		} else if p.Trained < p.Joined || p.Sworn < p.Trained {
 			t.Errorf("%s: joined %s, sworn %s, trained %s", p.Number, p.Joined, p.Sworn, p.Trained)
 		}
 		if p.Height < 150 || p.Height > 196 {
@@ -354,4 +357,59 @@ func TestAnyMonthIsWithinReach(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestService: nobody serves without a contract but those whose last one has run out, of whom there are few, and few are kept from duty by it.
+func TestService(t *testing.T) {
+	data, month, _ := generate(t)
+	terms := serviceTerms(t)
+	reg := data.Register().WithPolicy(terms.Policy)
+	barred, limits := map[force.BarKind]int{}, 0
+	for i := range data.People {
+		p := &data.People[i]
+		if reg.ContractOn(p.ID, p.Joined) == nil || len(reg.ClearancesOf(p.ID)) < 2 {
+			t.Errorf("%s: no contract on %s, or not checked by both", p.Number, p.Joined)
+		}
+		if got := reg.RankOn(p.ID, month.First()); got != p.Rank {
+			t.Errorf("%s: rank on record %q, is %q", p.Number, got, p.Rank)
+		}
+		if got := reg.RankOn(p.ID, p.Joined); got == "" {
+			t.Errorf("%s: no rank on joining", p.Number)
+		}
+		if k, is := reg.BarredOn(p.ID, month.First()); is {
+			barred[k]++
+		}
+		limits += len(reg.LimitsOf(p.ID))
+	}
+	if n := barred[force.NotCleared]; n < 1 || n > 20 || barred[force.NoContract] > 20 {
+		t.Errorf("kept from duty: %v", barred)
+	}
+	if limits < 10 || limits > 60 {
+		t.Errorf("%d limits", limits)
+	}
+	due := map[service.What]int{}
+	for _, x := range terms.Due(reg, month.First()) {
+		due[x.What]++
+	}
+	for _, w := range service.Whats {
+		if due[w] == 0 || due[w] > 250 {
+			t.Errorf("due: %v", due)
+		}
+	}
+	if n := len(service.Promotions(reg, month.First(), 90)); n < 20 {
+		t.Errorf("%d may be promoted", n)
+	}
+}
+
+func serviceTerms(t *testing.T) *service.Terms {
+	t.Helper()
+	steps, err := selection.Load(reference.FS, "selection")
+	if err != nil {
+		t.Fatal(err)
+	}
+	terms, err := service.Load(reference.FS, "service", steps)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return terms
 }

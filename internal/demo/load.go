@@ -27,7 +27,7 @@ func (d *Data) Founding() app.Founding {
 	return app.Founding{
 		Organisation: app.Organisation{Az: d.Name.Az, En: d.Name.En, Demo: true},
 		Ranks:        d.Ranks, Units: d.Units, People: d.People, Memberships: d.Memberships,
-		Qualifications: d.Qualifications, Absences: d.Absences, Bars: d.Bars, Sites: d.Sites,
+		Qualifications: d.Qualifications, Absences: d.Absences, Bars: d.Bars, Records: d.Records, Sites: d.Sites,
 	}
 }
 

@@ -72,6 +72,7 @@ func (g *generator) run() error {
 	}
 	g.absences()
 	g.bars()
+	g.service()
 	g.sites()
 	return nil
 }
@@ -197,8 +198,8 @@ func (g *generator) dates(r *rand.Rand, p *force.Person, intake string) {
 	if intake == "new" {
 		return // neither sworn nor trained
 	}
-	p.Sworn = p.Joined.Add(25 + r.IntN(12))
-	p.Trained = p.Joined.Add(60 + r.IntN(28))
+	p.Trained = p.Joined.Add(25 + r.IntN(12))
+	p.Sworn = p.Joined.Add(60 + r.IntN(28))
 }
 
 // number gives out service numbers: who joined first has the lowest.

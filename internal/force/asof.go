@@ -37,10 +37,18 @@ func (r *Register) PersonAsOf(id PersonID, d when.Date) *PersonAsOf {
 	return x
 }
 
-// RankOn is a person's rank on a date, "" where the register does not know it: before the day from which the rank that it has counts.
+// RankOn is a person's rank on a date, "" where the register does not know it: before the day from which the rank that it has counts, and before
+// the earliest that was recorded.
 func (r *Register) RankOn(id PersonID, d when.Date) RankCode {
-	if p := r.Person(id); p != nil && (p.RankSince == 0 || d >= p.RankSince) {
+	p := r.Person(id)
+	switch {
+	case p == nil:
+		return ""
+	case p.RankSince == 0 || d >= p.RankSince:
 		return p.Rank
+	}
+	if held := r.heldRank(id, d); held != nil {
+		return held.Rank
 	}
 	return ""
 }

@@ -10,12 +10,13 @@ type Changes struct {
 	Qualifications []Qualification
 	Absences       []Absence
 	Bars           []Bar
-	Delete         map[string][]string // IDs to take away by table, as Store.Delete names them, before anything is put
+	Records
+	Delete map[string][]string // IDs to take away by table, as Store.Delete names them, before anything is put
 }
 
 // Empty says whether there is nothing to do.
 func (c *Changes) Empty() bool {
-	n := len(c.Units) + len(c.People) + len(c.Memberships) + len(c.Qualifications) + len(c.Absences) + len(c.Bars)
+	n := len(c.Units) + len(c.People) + len(c.Memberships) + len(c.Qualifications) + len(c.Absences) + len(c.Bars) + c.Records.Len()
 	for _, ids := range c.Delete {
 		n += len(ids)
 	}
@@ -32,13 +33,16 @@ func (c *Changes) Remove(table string, ids ...string) {
 
 // With is the register as it would be after the changes.
 func (r *Register) With(c Changes) *Register {
-	return NewRegister(r.Ranks,
+	next := NewRegister(r.Ranks,
 		merge(r.Units, c.Units, c.Delete["unit"], func(u *Unit) string { return string(u.ID) }),
 		merge(r.People, c.People, nil, func(p *Person) string { return string(p.ID) }),
 		merge(r.Memberships, c.Memberships, c.Delete["membership"], func(m *Membership) string { return m.ID }),
 		merge(r.Qualifications, c.Qualifications, c.Delete["qualification"], func(q *Qualification) string { return q.ID }),
 		merge(r.Absences, c.Absences, c.Delete["absence"], func(a *Absence) string { return a.ID }),
 		merge(r.Bars, c.Bars, c.Delete["bar"], func(b *Bar) string { return b.ID }))
+	next.Policy = r.Policy
+	next.Policy = r.Policy
+	return next.WithRecords(r.Records.with(&c.Records, c.Delete))
 }
 
 func merge[T any](old, put []T, gone []string, id func(*T) string) []T {

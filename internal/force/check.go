@@ -28,6 +28,7 @@ func (r *Register) Check() Problems {
 	for i := range r.Bars {
 		all = append(all, r.CheckBar(r.Bars[i])...)
 	}
+	all = append(all, r.CheckRecords(&r.Records)...)
 	return all
 }
 
@@ -54,6 +55,7 @@ func (r *Register) CheckPerson(p Person) Problems {
 	order("rank_since", p.RankSince, "born", p.Born)
 	order("sworn", p.Sworn, "born", p.Born)
 	order("trained", p.Trained, "born", p.Born)
+	order("sworn", p.Sworn, "trained", p.Trained)
 	return d.found
 }
 
@@ -196,7 +198,7 @@ func (r *Register) CheckBar(b Bar) Problems {
 	d.when(r.Person(b.Person) == nil, "person", "person-unknown", b.Person)
 	switch b.Kind {
 	case Investigation, Unfit:
-	case Unsworn, Untrained:
+	case Unsworn, Untrained, NoContract, NotCleared:
 		d.add("kind", "bar-follows", Term("bar."+b.Kind))
 	default:
 		d.add("kind", "bar-kind-unknown", b.Kind)

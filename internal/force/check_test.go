@@ -100,7 +100,7 @@ func TestCheck(t *testing.T) {
 
 		{bar(func(b *force.Bar) {}), ""},
 		{bar(func(b *force.Bar) { b.Person = "9" }), `9, person: there is no person "9" in the register: add the person first`},
-		{bar(func(b *force.Bar) { b.Kind = force.Unsworn }), one + `kind: "not sworn" follows from the person's dates: correct the day of the oath or of the training`},
+		{bar(func(b *force.Bar) { b.Kind = force.Unsworn }), one + `kind: "not sworn" follows from the person's dates or records of service: correct those`},
 		{bar(func(b *force.Bar) { b.Kind = "lazy" }), one + `kind: there is no bar "lazy": choose one from the list`},
 		{bar(func(b *force.Bar) { b.Days.Last = b.Days.First - 1 }), one + "last day: the last day (31.07.2026) is before the first (01.08.2026): correct one of the dates"},
 

@@ -14,8 +14,8 @@ func (r *Register) AwayOn(id PersonID, d when.Date) (AbsenceKind, bool) {
 	return "", false
 }
 
-// BarredOn says what bars the person from duty on the date (R10): the oath not taken, the new-arrival training not passed, or an
-// entered bar, in this order. Illness is an absence.
+// BarredOn says what bars the person from duty on the date (R10): the oath not taken, the new-arrival training not passed, an
+// entered bar, or one that follows from the records of service, in this order. Illness is an absence.
 func (r *Register) BarredOn(id PersonID, d when.Date) (BarKind, bool) {
 	if p := r.Person(id); p != nil {
 		return r.barred(p, d)
@@ -30,20 +30,19 @@ func (r *Register) barred(p *Person, d when.Date) (BarKind, bool) {
 	if p.Trained == 0 || d < p.Trained {
 		return Untrained, true
 	}
-	if len(r.bars) == 0 {
-		return "", false
-	}
-	for _, b := range r.bars[p.ID] {
-		if b.Days.Holds(d) {
-			return b.Kind, true
+	for _, all := range [][]Bar{r.bars[p.ID], r.served.follows[p.ID]} {
+		for i := range all {
+			if all[i].Days.Holds(d) {
+				return all[i].Kind, true
+			}
 		}
 	}
 	return "", false
 }
 
 // BarredDays lists what bars the person from duty on any of the days from one to another (both included), cut to them, earliest
-// first: the days before the oath, those before the training was passed, and the entered bars. Stretches of different kinds may
-// overlap. Those that follow from the person's dates have no ID.
+// first: the days before the oath, those before the training was passed, the entered bars, and those that follow from the
+// records of service. Stretches of different kinds may overlap. Those that are not entered have no ID.
 func (r *Register) BarredDays(id PersonID, from, to when.Date) []Bar {
 	days := when.Days{First: from, Last: to}
 	p := r.Person(id)
@@ -72,6 +71,9 @@ func (r *Register) BarredDays(id PersonID, from, to when.Date) []Bar {
 	for _, b := range r.bars[id] {
 		add(b)
 	}
+	for _, b := range r.served.follows[id] {
+		add(b)
+	}
 	slices.SortStableFunc(all, func(a, b Bar) int { return int(a.Days.First - b.Days.First) })
 	return all
 }
@@ -89,11 +91,11 @@ func (r *Register) AwayDays(id PersonID, from, to when.Date) []Absence {
 	return all
 }
 
-// Holds says whether the person holds the qualification on every day from one to another (both included); one record may begin
+// Holds says whether the person meets the requirement on every day from one to another (both included), by EntitlementsOf; one record may begin
 // where another ends.
 func (r *Register) Holds(id PersonID, code string, from, until when.Date) bool {
 	need := from // the first day not yet covered
-	for _, q := range r.quals[id] {
+	for _, q := range r.EntitlementsOf(id) {
 		if q.Code != code || q.From > need || (q.Until != 0 && q.Until < need) {
 			continue
 		}
@@ -108,7 +110,7 @@ func (r *Register) Holds(id PersonID, code string, from, until when.Date) bool {
 	return false
 }
 
-// HoldsAll says whether the person holds all the qualifications on every day from one to another (both included).
+// HoldsAll says whether the person meets all the requirements on every day from one to another (both included).
 func (r *Register) HoldsAll(id PersonID, codes []string, from, until when.Date) bool {
 	for _, c := range codes {
 		if !r.Holds(id, c, from, until) {

@@ -107,6 +107,8 @@ type Qualification struct {
 	Code   string
 	From   when.Date
 	Until  when.Date // last day on which it holds, 0 without expiry
+	// Trainee: still learning it. It counts only where a requirement says so.
+	Trainee bool
 }
 
 // AbsenceKind says why somebody is away.
@@ -139,19 +141,23 @@ type Absence struct {
 // BarKind says why R10 keeps somebody from duty although present.
 type BarKind string
 
-// The bars of R10. Unsworn and untrained follow from the person's dates, the others are entered.
+// The bars of R10. Unsworn and untrained follow from the person's dates, a contract that has run out and a check that was not passed or no
+// longer holds from the records of service; the others are entered.
 const (
 	Unsworn       BarKind = "unsworn"
 	Untrained     BarKind = "untrained"
 	Investigation BarKind = "investigation"
 	Unfit         BarKind = "unfit" // temporarily
+	NoContract    BarKind = "no-contract"
+	NotCleared    BarKind = "not-cleared"
 )
 
-// Bar is an entered bar.
+// Bar is an entered bar, or one that follows, which has no ID.
 type Bar struct {
 	ID     string
 	Person PersonID
 	Kind   BarKind
 	Days   when.Days
 	Note   string
+	Of     string `json:",omitempty"` // of one that follows: the type of the contract, the body that checks
 }

@@ -30,6 +30,7 @@ func NewRegister(ranks []Rank, units []Unit, people []Person, memberships []Memb
 		func(b *Bar) PersonID { return b.Person }, func(b *Bar) when.Date { return b.Days.First }, func(b *Bar) string { return b.ID })
 	r.indexPosted()
 	r.indexAway()
+	r.follow()
 	return r
 }
 

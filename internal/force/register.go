@@ -12,6 +12,8 @@ type Register struct {
 	Qualifications []Qualification
 	Absences       []Absence
 	Bars           []Bar
+	Records        // of service
+	Policy         *Policy
 
 	rank    map[RankCode]int
 	unit    map[UnitID]int
@@ -21,6 +23,7 @@ type Register struct {
 	quals   map[PersonID][]Qualification
 	away    map[PersonID][]Absence
 	bars    map[PersonID][]Bar
+	served  served
 
 	number    map[string]int // people by service number
 	again     map[string]int // the next who bears it, where a change would give it twice

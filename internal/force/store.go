@@ -13,5 +13,6 @@ type Store interface {
 	PutQualifications(ctx context.Context, q []Qualification) error
 	PutAbsences(ctx context.Context, a []Absence) error
 	PutBars(ctx context.Context, b []Bar) error
-	Delete(ctx context.Context, table string, ids []string) error // table: "membership", "qualification", "absence", "bar", "unit"
+	PutRecords(ctx context.Context, s Records) error
+	Delete(ctx context.Context, table string, ids []string) error // table: "membership", "qualification", "absence", "bar", "unit", and RecordTables
 }

@@ -26,7 +26,7 @@ func Register(r *force.Register, orders []Order) *force.Register {
 			away = append(away, gaps...)
 		}
 	}
-	return force.NewRegister(r.Ranks, r.Units, people, members, r.Qualifications, apart(away), r.Bars)
+	return force.NewRegister(r.Ranks, r.Units, people, members, r.Qualifications, apart(away), r.Bars).WithServiceOf(r)
 }
 
 // from is the day on which a person passes; back the day on which they have come back, 0 while they have not.

@@ -124,7 +124,7 @@ func (t *Task) addDemands(freeze bool) error {
 // qualify states who may stand in a slot (O3, O4), and what it costs to leave it open.
 func (t *Task) qualify(dem *roster.Demand, s *duty.Slot) error {
 	reg := t.in.Register
-	dem.Skills = t.needs(s.Needs, roster.Span{From: t.minute(s.Start), To: t.minute(s.End)})
+	dem.Skills = t.needs(t.asked(s), roster.Span{From: t.minute(s.Start), To: t.minute(s.End)})
 	dem.MinGrade, dem.MaxGrade = reg.Level(s.MinRank), reg.Level(s.MaxRank)
 	switch {
 	case s.MinRank != "" && dem.MinGrade == 0:

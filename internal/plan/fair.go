@@ -104,12 +104,12 @@ func (t *Task) asks(demands []int) []*ask {
 	var list []*ask
 	for _, d := range demands {
 		dem, s := &t.Problem.Demands[d], &t.Slots[d]
-		key := askKey{furnish: -1, minGrade: dem.MinGrade, maxGrade: dem.MaxGrade, codes: strings.Join(s.Needs, " ")}
+		key := askKey{furnish: -1, minGrade: dem.MinGrade, maxGrade: dem.MaxGrade, codes: strings.Join(t.asked(s), " ")}
 		if g, ok := t.group[s.Furnish]; ok {
 			key.furnish = g
 		}
 		if by[key] == nil {
-			by[key] = &ask{key: key, needs: s.Needs}
+			by[key] = &ask{key: key, needs: t.asked(s)}
 			list = append(list, by[key])
 		}
 		by[key].slots++

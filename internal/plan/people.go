@@ -129,11 +129,28 @@ func (t *Task) barredSpans(p *force.Person) []roster.Span {
 	for _, b := range t.in.Register.BarredDays(p.ID, first, last) {
 		spans = t.appendSpan(spans, t.days(b.Days))
 	}
+	for _, d := range t.in.Register.NightsOff(p.ID) {
+		spans = t.appendNights(spans, d)
+	}
 	if p.Joined > first {
 		spans = t.appendSpan(spans, t.days(when.Days{First: first, Last: p.Joined - 1}))
 	}
 	if p.Left != 0 {
 		spans = t.appendSpan(spans, t.days(when.Days{First: max(first, p.Left)}))
+	}
+	return spans
+}
+
+// appendNights adds the hours of the night on each of the days.
+func (t *Task) appendNights(spans []roster.Span, d when.Days) []roster.Span {
+	cut, ok := d.Cut(when.Days{First: t.Month.First(), Last: when.DateOf(t.moment(t.horizon()))})
+	if !ok {
+		return spans
+	}
+	for x := cut.First; x <= cut.Last; x++ {
+		for _, h := range [][2]int{{0, force.NightTo}, {force.NightFrom, roster.DayMinutes}} {
+			spans = t.appendSpan(spans, roster.Span{From: t.minute(x.At(h[0])), To: t.minute(x.At(h[1]))})
+		}
 	}
 	return spans
 }

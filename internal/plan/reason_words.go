@@ -17,6 +17,7 @@ type Names interface {
 	Unit(l words.Lang, id force.UnitID) string
 	Slot(l words.Lang, id duty.SlotID) string // a duty as a guard would call it: "sentry, Guard 3, 5 December 18:00"
 	Rank(l words.Lang, c force.RankCode) string
+	Limit(l words.Lang, kind string) string // a limit of medical fitness
 }
 
 // Words is a reason in a guard's plain words, a clause without a full stop. It is one of the texts "why." of the catalogue;
@@ -37,6 +38,8 @@ func (r Reason) variant() string {
 			return ".open"
 		case r.Rule == ruleBarred && r.Detail == "serving":
 			return ".serving"
+		case r.Rule == ruleSkill && strings.Contains(r.Detail, limitDetail):
+			return ".limit"
 		case r.Rule == ruleSkill && !r.To.IsZero():
 			return ".expired"
 		case r.Rule == ruleRank && strings.HasPrefix(r.Detail, "most:"):
@@ -88,7 +91,11 @@ func (r Reason) detail(l words.Lang, n Names) string {
 	case ruleSkill:
 		var names []string
 		for _, c := range strings.Fields(r.Detail) {
-			names = append(names, force.QualificationName(l, c))
+			if kind, limit := strings.CutPrefix(c, limitDetail); limit {
+				names = append(names, n.Limit(l, kind))
+			} else {
+				names = append(names, force.QualificationName(l, c))
+			}
 		}
 		return strings.Join(names, ", ")
 	case ruleRank:
@@ -173,6 +180,10 @@ func (n deskNames) Unit(l words.Lang, id force.UnitID) string {
 		return string(id)
 	}
 	return strings.Join(names, ", ")
+}
+
+func (n deskNames) Limit(l words.Lang, kind string) string {
+	return n.d.t.in.Register.Policy.LimitName(kind).In(l)
 }
 
 func (n deskNames) Rank(l words.Lang, c force.RankCode) string {

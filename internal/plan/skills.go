@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"qarovul/internal/duty"
 	"qarovul/internal/force"
 	"qarovul/internal/when"
 	"qarovul/roster"
@@ -23,14 +24,14 @@ type validity struct {
 func (t *Task) readValidity() {
 	t.codes = map[string]*validity{}
 	for _, s := range t.Slots[:t.Own] {
-		for _, c := range s.Needs {
+		for _, c := range t.asked(&s) {
 			if t.codes[c] == nil {
 				t.codes[c] = &validity{holders: make([]bool, len(t.People))}
 			}
 		}
 	}
 	for i, id := range t.People {
-		for _, q := range t.in.Register.QualificationsOf(id) {
+		for _, q := range t.in.Register.EntitlementsOf(id) {
 			if v := t.codes[q.Code]; v != nil {
 				s := t.valid(q)
 				v.cut(s.From, t.end)
@@ -90,7 +91,7 @@ func (t *Task) addSkills() {
 	shared := map[string][]string{}
 	for i, id := range t.People {
 		var skills []string
-		for _, q := range t.in.Register.QualificationsOf(id) {
+		for _, q := range t.in.Register.EntitlementsOf(id) {
 			if v := t.codes[q.Code]; v != nil {
 				skills = append(skills, v.covered(t.valid(q), t.end)...)
 			}
@@ -105,6 +106,9 @@ func (t *Task) addSkills() {
 		t.Problem.People[i].Skills = skills
 	}
 }
+
+// asked is what a slot asks for: its qualifications, and its role where a limit of fitness keeps somebody from it.
+func (t *Task) asked(s *duty.Slot) []string { return t.in.Register.Asked(s.Needs, string(s.Role)) }
 
 // needs are the skills that a slot with these qualifications asks for.
 func (t *Task) needs(codes []string, s roster.Span) []string {

@@ -203,6 +203,9 @@ func (w *weighing) detail(r *Reason) {
 		}
 	case ruleBarred:
 		r.Amount, r.Detail = 0, "serving"
+		if p := reg.Person(id); p != nil && p.Serves(days.First) && p.Serves(days.Last) {
+			r.Detail = "no-night" // what is left: a limit of fitness keeps the night free
+		}
 		for d := days.First; d <= days.Last; d++ {
 			if k, barred := reg.BarredOn(id, d); barred {
 				r.Detail = string(k)
@@ -211,12 +214,24 @@ func (w *weighing) detail(r *Reason) {
 		}
 	case ruleSkill:
 		var missing []string
-		for _, c := range w.slot.Needs {
-			if !reg.Holds(id, c, days.First, days.Last) {
-				missing = append(missing, c)
+		limited := false
+		for _, c := range w.t.asked(w.slot) {
+			if reg.Holds(id, c, days.First, days.Last) {
+				continue
 			}
+			for d := days.First; d <= days.Last; d++ {
+				if kind := reg.LimitOn(id, c, d); kind != "" {
+					c, limited = limitDetail+kind, true
+					break
+				}
+			}
+			missing = append(missing, c)
 		}
-		r.Detail, r.Amount, r.From, r.To = strings.Join(missing, " "), len(missing), time.Time{}, w.expiry(id, missing)
+		missing = slices.Compact(missing)
+		r.Detail, r.Amount, r.From, r.To = strings.Join(missing, " "), len(missing), time.Time{}, time.Time{}
+		if !limited {
+			r.To = w.expiry(id, missing)
+		}
 	case ruleRank:
 		r.Detail, r.From, r.To = "least:"+string(w.slot.MinRank), time.Time{}, time.Time{}
 		if w.t.Problem.People[w.i].Grade >= w.t.Problem.Demands[w.m].MinGrade {
@@ -234,10 +249,13 @@ func (w *weighing) detail(r *Reason) {
 	}
 }
 
+// limitDetail stands before the code of a limit of fitness among what somebody lacks.
+const limitDetail = "limit:"
+
 // expiry is the last day of a qualification that the person holds as the slot starts, but not to its end; zero if they do not hold it.
 func (w *weighing) expiry(id force.PersonID, missing []string) time.Time {
 	start := when.DateOf(w.slot.Start)
-	for _, q := range w.t.in.Register.QualificationsOf(id) {
+	for _, q := range w.t.in.Register.EntitlementsOf(id) {
 		if slices.Contains(missing, q.Code) && q.Until != 0 && q.From <= start && q.Until >= w.t.Month.First().Add(-1) {
 			return q.Until.Start()
 		}

@@ -41,6 +41,10 @@ func Check(d *Document) Report {
 	c := checker{
 		people: make(map[string]*Person, len(d.People)), level: make(map[string]int, len(d.Ranks)),
 		profiles: make(map[string]*Profile, len(d.Profiles)), jobs: make(map[string][]job, len(d.People)),
+		asked: make(map[string]*Requirement, len(d.Requirements)),
+	}
+	for i := range d.Requirements {
+		c.asked[d.Requirements[i].Name] = &d.Requirements[i]
 	}
 	for i := range d.People {
 		c.people[d.People[i].ID] = &d.People[i]
@@ -74,7 +78,8 @@ type checker struct {
 	people   map[string]*Person
 	level    map[string]int // from 1; 0 no rank
 	profiles map[string]*Profile
-	jobs     map[string][]job // by person
+	asked    map[string]*Requirement // by name
+	jobs     map[string][]job        // by person
 	found    []found
 }
 

@@ -101,6 +101,58 @@ func TestCorrupted(t *testing.T) {
 		{"into next month's duty", all(only("gül"), extra("standby", "reg", "31 18:00", "32 18:00", "gül"), extra("standby", "reg", "32 12:00", "32 20:00", "gül")),
 			"O1 gül extra:31 18:00 extra:32 12:00"},
 
+		// Requirements and limits of service
+		{"a trainee", func(d *proof.Document) {
+			who(d, "chen").Qualifications[1].Trainee = true
+			only("chen", "driver:2026-12-06")(d)
+		}, "O3 chen driver:2026-12-06"},
+		{"a trainee who will do", func(d *proof.Document) {
+			who(d, "chen").Qualifications[1].Trainee = true
+			d.Requirements = []proof.Requirement{{Name: "driver", Mode: "enforce", MetBy: []proof.Meets{{Name: "driver", Trainee: true}}}}
+			only("chen", "driver:2026-12-06")(d)
+		}, ""},
+		{"expired, in its days of grace", func(d *proof.Document) {
+			who(d, "chen").Qualifications[2].From = date(ofMonth(20))
+			d.Requirements = []proof.Requirement{{Name: "driver", Mode: "enforce", Grace: 3, MetBy: []proof.Meets{{Name: "driver"}}}}
+			only("chen", "driver:2026-12-12")(d)
+		}, ""},
+		{"expired, behind its days of grace", func(d *proof.Document) {
+			who(d, "chen").Qualifications[2].From = date(ofMonth(20))
+			d.Requirements = []proof.Requirement{{Name: "driver", Mode: "enforce", Grace: 2, MetBy: []proof.Meets{{Name: "driver"}}}}
+			only("chen", "driver:2026-12-12")(d)
+		}, "O3 chen driver:2026-12-12"},
+		{"expired, and only a warning", func(d *proof.Document) {
+			who(d, "chen").Qualifications = who(d, "chen").Qualifications[:2]
+			d.Requirements = []proof.Requirement{{Name: "driver", Mode: "warn", MetBy: []proof.Meets{{Name: "driver"}}}}
+		}, ""},
+		{"nobody asks", func(d *proof.Document) {
+			who(d, "chen").Qualifications = who(d, "chen").Qualifications[:1]
+			d.Requirements = []proof.Requirement{{Name: "driver", Mode: "off", MetBy: []proof.Meets{{Name: "driver"}}}}
+		}, ""},
+		{"another of the group", func(d *proof.Document) {
+			who(d, "chen").Qualifications[1].Name, who(d, "chen").Qualifications[2].Name = "heavy", "heavy"
+			d.Requirements = []proof.Requirement{{Name: "driver", Mode: "enforce", MetBy: []proof.Meets{{Name: "driver"}, {Name: "heavy"}}}}
+		}, ""},
+		{"a limit keeps from the weapon", func(d *proof.Document) {
+			who(d, "boris").Limits = []proof.Limit{{Kind: "no-weapon", From: date(ofMonth(5)), To: date(ofMonth(6)), Qualifications: []string{"weapon"}}}
+		}, "O3 boris sentry:2026-12-05"},
+		{"a limit keeps from the role", func(d *proof.Document) {
+			who(d, "boris").Limits = []proof.Limit{{Kind: "no-standing", From: date(ofMonth(6)), To: date(ofMonth(6)), Roles: []string{"sentry"}}}
+		}, "O3 boris sentry:2026-12-05"},
+		{"a limit keeps the night free", func(d *proof.Document) {
+			only("ewa", "night:2026-12-02")(d)
+			who(d, "ewa").Limits = []proof.Limit{{Kind: "no-night", From: date(ofMonth(3)), To: date(ofMonth(3)), Night: true}}
+		}, "R10 ewa night:2026-12-02"},
+		{"a limit keeps the night free, and the watch is by day", func(d *proof.Document) {
+			who(d, "dora").Limits = []proof.Limit{{Kind: "no-night", From: date(ofMonth(1)), Night: true}}
+		}, ""},
+		{"a limit of other days", func(d *proof.Document) {
+			who(d, "boris").Limits = []proof.Limit{{Kind: "no-weapon", From: date(ofMonth(7)), To: date(ofMonth(7)), Qualifications: []string{"weapon"}}}
+		}, ""},
+		{"the contract has run out", func(d *proof.Document) {
+			who(d, "boris").Absences = []proof.Absence{{From: date(ofMonth(29)), Kind: "no-contract"}}
+		}, "R10 boris sentry:2026-12-29"},
+
 		// O2
 		{"away for all of it", all(only("hal"), extra("standby", "reg", "10 08:00", "10 10:00", "hal")), "O2 hal extra:10 08:00"},
 		{"away for its last hours", all(only("hal"), extra("standby", "reg", "04 18:00", "05 00:01", "hal")), "O2 hal extra:04 18:00"},
@@ -342,6 +394,10 @@ func TestCorruptedAtRandom(t *testing.T) {
 			s := &d.Slots[rapid.IntRange(0, len(base.Slots)-1).Draw(r, "slot")]
 			s.Person = proof.Ref(d.People[rapid.IntRange(0, len(d.People)-1).Draw(r, "person")].ID)
 		}
+		service(r, d)
+		if bad := d.Validate(); bad != nil {
+			r.Fatal(bad)
+		}
 		got := map[string]bool{}
 		for _, v := range proof.Check(d).Violations {
 			got[v.Rule+" "+v.Person] = true
@@ -350,6 +406,35 @@ func TestCorruptedAtRandom(t *testing.T) {
 			r.Fatalf("-by minutes +checked\n%s", diff)
 		}
 	})
+}
+
+// service draws how qualifications are read, and limits of fitness.
+func service(r *rapid.T, d *proof.Document) {
+	codes := []string{"weapon", "driver", "driver-heavy"}
+	for _, name := range rapid.SliceOfNDistinct(rapid.SampledFrom(codes), 0, 2, rapid.ID[string]).Draw(r, "requirements") {
+		q := proof.Requirement{Name: name, Mode: rapid.SampledFrom(proof.Modes).Draw(r, "mode"), Grace: rapid.IntRange(0, 4).Draw(r, "grace")}
+		for _, m := range rapid.SliceOfNDistinct(rapid.SampledFrom(codes), 1, 2, rapid.ID[string]).Draw(r, "met by") {
+			q.MetBy = append(q.MetBy, proof.Meets{Name: m, Trainee: rapid.Bool().Draw(r, "trainee will do")})
+		}
+		d.Requirements = append(d.Requirements, q)
+	}
+	for range rapid.IntRange(0, 4).Draw(r, "limits") {
+		p := &d.People[rapid.IntRange(0, len(d.People)-1).Draw(r, "limited")]
+		from := rapid.IntRange(0, 30).Draw(r, "from")
+		l := proof.Limit{Kind: "limit", From: date(ofMonth(from + 1)), Night: rapid.Bool().Draw(r, "night"),
+			Qualifications: rapid.SliceOfNDistinct(rapid.SampledFrom(codes), 0, 2, rapid.ID[string]).Draw(r, "kept from"),
+			Roles:          rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"sentry", "chief", "day"}), 0, 1, rapid.ID[string]).Draw(r, "roles")}
+		if rapid.Bool().Draw(r, "ends") {
+			l.To = date(ofMonth(from + 1 + rapid.IntRange(0, 5).Draw(r, "days")))
+		}
+		p.Limits = append(p.Limits, l)
+	}
+	for range rapid.IntRange(0, 3).Draw(r, "records") {
+		p := &d.People[rapid.IntRange(0, len(d.People)-1).Draw(r, "whose")]
+		from := rapid.IntRange(0, 30).Draw(r, "since")
+		p.Qualifications = append(p.Qualifications, proof.Qualification{Name: rapid.SampledFrom(codes).Draw(r, "of"), From: date(ofMonth(from + 1)),
+			Until: date(ofMonth(from + 1 + rapid.IntRange(0, 6).Draw(r, "for"))), Trainee: rapid.Bool().Draw(r, "trainee")})
+	}
 }
 
 // TestAnyBreachIsCaught makes just one change that is certain to break a given rule.

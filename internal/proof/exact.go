@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -100,7 +101,7 @@ func formOf(t reflect.Type) *form {
 		for i := range t.NumField() {
 			key, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
 			f.fields[key] = i
-			if mayBeMissing[t] == key {
+			if slices.Contains(mayBeMissing[t], key) {
 				key = ""
 			}
 			f.names, f.of = append(f.names, key), append(f.of, t.Field(i).Type)
@@ -111,9 +112,10 @@ func formOf(t reflect.Type) *form {
 }
 
 // mayBeMissing are the fields that a stranger's document may leave out: those beyond the form's first description.
-var mayBeMissing = map[reflect.Type]string{
-	reflect.TypeFor[Qualification](): "from",
-	reflect.TypeFor[Slot]():          "max_rank",
+var mayBeMissing = map[reflect.Type][]string{
+	reflect.TypeFor[Qualification](): {"from", "trainee"},
+	reflect.TypeFor[Person]():        {"limits"},
+	reflect.TypeFor[Slot]():          {"max_rank"},
 }
 
 func (s *scanner) value(t reflect.Type) error {

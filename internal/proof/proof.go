@@ -33,11 +33,13 @@ type Document struct {
 	Ranks       []Rank     `json:"ranks"`   // lowest first
 	Units       []Unit     `json:"units"`   // parents before children
 	Profiles    []Profile  `json:"profiles"`
-	People      []Person   `json:"people"`
-	Overrides   []Override `json:"overrides"`
-	Slots       []Slot     `json:"slots"`
-	History     []Slot     `json:"history"` // worked in the 31 days before the month
-	Ahead       []Slot     `json:"ahead"`   // of the first days after the month, where they are planned already
+	// How a qualification that a slot needs is read, where it is not plainly the one of that name to its last day. A document may leave it out.
+	Requirements []Requirement `json:"requirements"`
+	People       []Person      `json:"people"`
+	Overrides    []Override    `json:"overrides"`
+	Slots        []Slot        `json:"slots"`
+	History      []Slot        `json:"history"` // worked in the 31 days before the month
+	Ahead        []Slot        `json:"ahead"`   // of the first days after the month, where they are planned already
 }
 
 // Rank is a row of the table of ranks.
@@ -97,6 +99,34 @@ type Person struct {
 	Qualifications []Qualification `json:"qualifications"`
 	Absences       []Absence       `json:"absences"`
 	Barred         bool            `json:"barred"` // R10 bars for the whole month
+	Limits         []Limit         `json:"limits"` // of medical fitness; a document may leave them out
+}
+
+// Requirement says how a qualification that a slot needs is read.
+type Requirement struct {
+	Name  string  `json:"name"`
+	Mode  string  `json:"mode"`   // one of Modes
+	Grace int     `json:"grace"`  // days behind the last day on which it still counts
+	MetBy []Meets `json:"met_by"` // any one of these will do
+}
+
+// Modes say whether an expired qualification counts: off, nobody is asked for any; warn, it counts; enforce, it does not.
+var Modes = []string{"off", "warn", "enforce"}
+
+// Meets is a qualification that meets a requirement; with Trainee also the record of somebody who still learns it.
+type Meets struct {
+	Name    string `json:"name"`
+	Trainee bool   `json:"trainee"`
+}
+
+// Limit of medical fitness on whole days, both included: what it keeps the person from.
+type Limit struct {
+	Kind           string   `json:"kind"`
+	From           Date     `json:"from"`
+	To             Date     `json:"to"`             // null while open
+	Qualifications []string `json:"qualifications"` // do not count meanwhile
+	Roles          []string `json:"roles"`          // the person is not to be put into slots of these
+	Night          bool     `json:"night"`          // nor into the hours up to 06:00 and from 22:00 on
 }
 
 // Qualification held from a day to a day, both included.
@@ -104,6 +134,8 @@ type Qualification struct {
 	Name  string `json:"name"`
 	From  Date   `json:"from"`  // null: since ever
 	Until Date   `json:"until"` // the last day on which it holds; null without expiry
+	// Trainee: still learning it; it counts only where a requirement says so.
+	Trainee bool `json:"trainee"`
 }
 
 // Absence keeps a person from duty on whole days, both included. Its kind may also be one of Bars: then it is R10 that
@@ -115,7 +147,7 @@ type Absence struct {
 }
 
 // Bars are the kinds of absence that are bars of R10.
-var Bars = []string{"unsworn", "untrained", "investigation", "unfit", "not-serving"}
+var Bars = []string{"unsworn", "untrained", "investigation", "unfit", "no-contract", "not-cleared", "not-serving"}
 
 // Slot is one person for one stretch of duty.
 type Slot struct {

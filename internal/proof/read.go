@@ -99,7 +99,7 @@ func (r *reader) document(d *Document) error {
 		return err
 	}
 	for _, f := range d.fields() {
-		if !seen[f.key] {
+		if !seen[f.key] && !f.may {
 			return fmt.Errorf("the document has no %s", f.key)
 		}
 	}

@@ -25,14 +25,12 @@ func (c *checker) fits(p *Person, j job) {
 	if away {
 		c.broken("O2", p.ID, j)
 	}
-	if barred {
+	role, night := p.limited(j)
+	if barred || night {
 		c.broken("R10", p.ID, j)
 	}
-	for _, need := range j.Needs {
-		if !p.holds(need, days) {
-			c.broken("O3", p.ID, j)
-			break
-		}
+	if role || slices.ContainsFunc(j.Needs, func(need string) bool { return !c.meets(p, need, days) }) {
+		c.broken("O3", p.ID, j)
 	}
 	level := c.level[string(p.Rank)]
 	if j.MinRank != "" && level < c.level[string(j.MinRank)] || j.MaxRank != "" && level > c.level[string(j.MaxRank)] {
@@ -43,20 +41,56 @@ func (c *checker) fits(p *Person, j job) {
 	}
 }
 
-// holds says whether the person holds the qualification on each of the days. One record may go on where another ends.
-func (p *Person) holds(name string, days when.Days) bool {
-	need := days.First // the first day not yet covered
-	for i := 0; i < len(p.Qualifications); i++ {
-		q := &p.Qualifications[i]
-		if q.Name != name || when.Date(q.From) > need || q.Until != 0 && when.Date(q.Until) < need {
-			continue
-		}
-		if q.Until == 0 || when.Date(q.Until) >= days.Last {
-			return true
-		}
-		need, i = when.Date(q.Until)+1, -1 // an earlier record may go on from here
+// meets says whether the person has what a slot needs on each of the days: one record may go on where another ends, and another
+// qualification of a group may take its place.
+func (c *checker) meets(p *Person, need string, days when.Days) bool {
+	q := c.asked[need]
+	if q == nil {
+		q = &Requirement{Name: need, Mode: "enforce", MetBy: []Meets{{Name: need}}}
 	}
-	return false
+	if q.Mode == "off" {
+		return true
+	}
+	for d := days.First; d <= days.Last; d++ {
+		if !slices.ContainsFunc(p.Qualifications, func(have Qualification) bool { return q.countsOn(p, have, d) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// countsOn says whether one record of the person meets the requirement on a day.
+func (q *Requirement) countsOn(p *Person, have Qualification, d when.Date) bool {
+	meets := slices.ContainsFunc(q.MetBy, func(m Meets) bool { return m.Name == have.Name && (m.Trainee || !have.Trainee) })
+	if !meets || d < when.Date(have.From) {
+		return false
+	}
+	if until := when.Date(have.Until); until != 0 && q.Mode == "enforce" && d > until.Add(q.Grace) {
+		return false
+	}
+	return !slices.ContainsFunc(p.Limits, func(l Limit) bool {
+		return l.on(d) && (slices.Contains(l.Qualifications, have.Name) || slices.Contains(l.Qualifications, q.Name))
+	})
+}
+
+func (l *Limit) on(d when.Date) bool {
+	return when.Days{First: when.Date(l.From), Last: when.Date(l.To)}.Holds(d)
+}
+
+// limited says what limits of fitness keep the person from: the role, and the hours of the night that the slot reaches into.
+func (p *Person) limited(j job) (role, night bool) {
+	days := j.dates()
+	for i := range p.Limits {
+		l := &p.Limits[i]
+		for d := days.First; d <= days.Last; d++ {
+			if !l.on(d) {
+				continue
+			}
+			role = role || slices.Contains(l.Roles, j.Role)
+			night = night || l.Night && (j.Start.Before(d.At(6*60)) && j.End.After(d.At(0)) || j.Start.Before(d.At(24*60)) && j.End.After(d.At(22*60)))
+		}
+	}
+	return role, night
 }
 
 // pair looks at two slots of one person, a not later than b.

@@ -77,12 +77,18 @@ func slowAlone(d *proof.Document, p *proof.Person, s slowSlot, broken map[string
 		if p.Barred {
 			broken["R10"] = true
 		}
-		for _, need := range s.Needs {
-			held := false
-			for _, q := range p.Qualifications {
-				held = held || q.Name == need && when.Date(q.From) <= day && (q.Until == 0 || day <= when.Date(q.Until))
+		for _, l := range p.Limits {
+			if when.Date(l.From) <= day && (l.To == 0 || day <= when.Date(l.To)) {
+				if slices.Contains(l.Roles, s.Role) {
+					broken["O3"] = true
+				}
+				if l.Night && (h%24 < 6 || h%24 >= 22) {
+					broken["R10"] = true
+				}
 			}
-			if !held {
+		}
+		for _, need := range s.Needs {
+			if !slowMeets(d, p, need, day) {
 				broken["O3"] = true
 			}
 		}
@@ -90,6 +96,35 @@ func slowAlone(d *proof.Document, p *proof.Person, s slowSlot, broken map[string
 	if s.Kind == "shift" && s.to-s.from > 12 {
 		broken["S1"] = true
 	}
+}
+
+// slowMeets goes by the words of a requirement on one day.
+func slowMeets(d *proof.Document, p *proof.Person, need string, day when.Date) bool {
+	mode, grace, by := "enforce", 0, []proof.Meets{{Name: need}}
+	for _, q := range d.Requirements {
+		if q.Name == need {
+			mode, grace, by = q.Mode, q.Grace, q.MetBy
+		}
+	}
+	if mode == "off" {
+		return true
+	}
+	for _, m := range by {
+		for _, q := range p.Qualifications {
+			if q.Name != m.Name || q.Trainee && !m.Trainee || when.Date(q.From) > day {
+				continue
+			}
+			kept := false
+			for _, l := range p.Limits {
+				on := when.Date(l.From) <= day && (l.To == 0 || day <= when.Date(l.To))
+				kept = kept || on && (slices.Contains(l.Qualifications, q.Name) || slices.Contains(l.Qualifications, need))
+			}
+			if !kept && (q.Until == 0 || mode == "warn" || day <= when.Date(q.Until)+when.Date(grace)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // slowPair looks at two slots, s first.

@@ -17,6 +17,7 @@ func (d *Document) Validate() error {
 	v := validator{d: d}
 	v.head()
 	v.names()
+	v.requirements()
 	v.people()
 	// A slot whose hours were moved may leave the month; what it breaks is for the rules to say.
 	v.slots("slots", d.Slots, func(when.Date) string { return "" })
@@ -131,6 +132,25 @@ func mapKeys[V any](m map[string]V) func(func(string) bool) {
 	}
 }
 
+func (v *validator) requirements() {
+	seen := map[string]bool{}
+	for i, q := range v.d.Requirements {
+		switch {
+		case q.Name == "" || len(q.MetBy) == 0:
+			v.say("requirements[%d]: it has a name, and at least one qualification that meets it", i)
+		case seen[q.Name]:
+			v.say("requirements[%d] (%s): stands twice", i, q.Name)
+		case !slices.Contains(Modes, q.Mode):
+			v.say("requirements[%d] (%s): no mode %q: there are %v", i, q.Name, q.Mode, Modes)
+		case q.Grace < 0:
+			v.say("requirements[%d] (%s): %d is negative", i, q.Name, q.Grace)
+		case slices.ContainsFunc(q.MetBy, func(m Meets) bool { return m.Name == "" }):
+			v.say("requirements[%d] (%s): a qualification that meets it has no name", i, q.Name)
+		}
+		seen[q.Name] = true
+	}
+}
+
 func (v *validator) people() {
 	for i := range v.d.People {
 		p := &v.d.People[i]
@@ -140,6 +160,14 @@ func (v *validator) people() {
 			}
 			if q.From != 0 && q.Until != 0 && q.Until < q.From {
 				v.say("people[%d] (%s): %s ends on %s, before it begins on %s", i, p.ID, q.Name, when.Date(q.Until), when.Date(q.From))
+			}
+		}
+		for j, l := range p.Limits {
+			if l.Kind == "" || l.From == 0 {
+				v.say("people[%d] (%s): limits[%d] has no kind or no first day", i, p.ID, j)
+			}
+			if l.To != 0 && l.To < l.From {
+				v.say("people[%d] (%s): the limit ends on %s, before it begins on %s", i, p.ID, when.Date(l.To), when.Date(l.From))
 			}
 		}
 		for j, a := range p.Absences {

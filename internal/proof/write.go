@@ -28,6 +28,7 @@ type field struct {
 	key   string
 	value any // pointer to a single value, nil for a list
 	list  list
+	may   bool // it may be missing: the form's first description did not have it
 }
 
 // list is a top-level list: elements are read and written one by one, so that an error says which it was.
@@ -66,6 +67,7 @@ func (d *Document) fields() []field {
 		{key: "ranks", list: elements[Rank]{&d.Ranks}},
 		{key: "units", list: elements[Unit]{&d.Units}},
 		{key: "profiles", list: elements[Profile]{&d.Profiles}},
+		{key: "requirements", list: elements[Requirement]{&d.Requirements}, may: true},
 		{key: "people", list: elements[Person]{&d.People}},
 		{key: "overrides", list: elements[Override]{&d.Overrides}},
 		{key: "slots", list: elements[Slot]{&d.Slots}},
@@ -107,6 +109,18 @@ func (p *Person) filled() {
 	if p.Absences == nil {
 		p.Absences = []Absence{}
 	}
+	if p.Limits == nil {
+		p.Limits = []Limit{}
+	}
+	for i := range p.Limits {
+		l := &p.Limits[i]
+		if l.Qualifications == nil {
+			l.Qualifications = []string{}
+		}
+		if l.Roles == nil {
+			l.Roles = []string{}
+		}
+	}
 }
 
 func (s *Slot) filled() {
@@ -128,6 +142,11 @@ func (d *Document) Fill() {
 	for _, all := range [][]Slot{d.Slots, d.History, d.Ahead} {
 		for i := range all {
 			all[i].filled()
+		}
+	}
+	for i := range d.Requirements {
+		if d.Requirements[i].MetBy == nil {
+			d.Requirements[i].MetBy = []Meets{}
 		}
 	}
 	for i := range d.Profiles {

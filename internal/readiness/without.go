@@ -63,7 +63,7 @@ func Without(ctx context.Context, in plan.Input, s *site.Sites, lost []force.Per
 	for _, id := range lost {
 		away = append(away, force.Absence{ID: "lost-" + string(id), Person: id, Kind: force.Missing, Days: when.Days{First: max(day, from[id])}})
 	}
-	in.Register = force.NewRegister(r.Ranks, r.Units, r.People, r.Memberships, r.Qualifications, away, r.Bars)
+	in.Register = force.NewRegister(r.Ranks, r.Units, r.People, r.Memberships, r.Qualifications, away, r.Bars).WithServiceOf(r)
 	assigned, sum, err := plan.Solve(ctx, in, plan.SolveOptions{Time: limit, Seed: 1, Keep: true})
 	if err != nil {
 		return nil, err

@@ -47,7 +47,7 @@ func register(t testing.TB) *force.Register {
 	d := day("2020-01-10")
 	people := []force.Person{
 		{ID: "p-101", Number: "101", Surname: "Əliyev", Given: "Anar", Patronymic: "Rauf", Sex: "m", Born: day("1995-05-05"), Height: 180,
-			Rank: "sergeant", RankSince: day("2022-02-02"), Joined: d, Sworn: d, Trained: day("2020-03-01"), Phone: "+994 50 111 11 11"},
+			Rank: "sergeant", RankSince: day("2022-02-02"), Joined: d, Sworn: d, Trained: d, Phone: "+994 50 111 11 11"},
 		{ID: "p-102", Number: "102", Surname: "İsmayılova", Given: "Gülşən", Sex: "f", Rank: "private", Joined: d, Left: day("2026-06-01"), Sworn: d, Trained: d},
 		{ID: "p-103", Number: "103", Surname: "Xəlilov", Given: "Ilqar", Sex: "m", Rank: "private", Joined: day("2027-01-10")},
 	}
@@ -83,8 +83,8 @@ func regiment(t testing.TB, n int) *force.Register {
 			units = append(units, force.Unit{ID: u, Kind: force.Platoon, Short: fmt.Sprintf("%d/%d", i/120, i/30), Name: words.Text{Az: "taqım", En: "platoon"}})
 		}
 		people = append(people, force.Person{ID: id, Number: fmt.Sprint(10000 + i), Surname: surnames[i%7], Given: "Elçin", Patronymic: "Rauf", Sex: "m",
-			Born: day("2000-01-01") + when.Date(i%900), Height: 170 + i%25, Rank: table[i%9].Code, RankSince: joined, Joined: joined, Sworn: joined + 20,
-			Trained: joined + 60, Phone: fmt.Sprintf("+99450%07d", i), Invented: true})
+			Born: day("2000-01-01") + when.Date(i%900), Height: 170 + i%25, Rank: table[i%9].Code, RankSince: joined, Joined: joined, Sworn: joined + 60,
+			Trained: joined + 20, Phone: fmt.Sprintf("+99450%07d", i), Invented: true})
 		memberships = append(memberships, force.Membership{ID: fmt.Sprint("m", i), Person: id, Unit: u, Period: when.Period{From: joined}})
 		quals = append(quals, force.Qualification{ID: fmt.Sprint("w", i), Person: id, Code: "weapon", From: joined, Until: day("2027-06-01")},
 			force.Qualification{ID: fmt.Sprint("d", i), Person: id, Code: "drill", From: joined})

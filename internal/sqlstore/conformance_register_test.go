@@ -24,6 +24,11 @@ var byID = cmp.Options{
 	cmpopts.SortSlices(func(a, b force.Qualification) bool { return a.ID < b.ID }),
 	cmpopts.SortSlices(func(a, b force.Absence) bool { return a.ID < b.ID }),
 	cmpopts.SortSlices(func(a, b force.Bar) bool { return a.ID < b.ID }),
+	cmpopts.SortSlices(func(a, b force.Contract) bool { return a.ID < b.ID }),
+	cmpopts.SortSlices(func(a, b force.Clearance) bool { return a.ID < b.ID }),
+	cmpopts.SortSlices(func(a, b force.Limit) bool { return a.ID < b.ID }),
+	cmpopts.SortSlices(func(a, b force.RankHeld) bool { return a.ID < b.ID }),
+	cmpopts.SortSlices(func(a, b force.Award) bool { return a.ID < b.ID }),
 }
 
 // register is everything of the register as plain slices.
@@ -35,17 +40,18 @@ type register struct {
 	Quals    []force.Qualification
 	Absences []force.Absence
 	Bars     []force.Bar
+	Records  force.Records
 }
 
 func (r register) put(tx app.Tx) error {
 	f := tx.Force()
 	return errors.Join(f.PutRanks(bg, r.Ranks), f.PutUnits(bg, r.Units), f.PutPeople(bg, r.People), f.PutMemberships(bg, r.Members),
-		f.PutQualifications(bg, r.Quals), f.PutAbsences(bg, r.Absences), f.PutBars(bg, r.Bars))
+		f.PutQualifications(bg, r.Quals), f.PutAbsences(bg, r.Absences), f.PutBars(bg, r.Bars), f.PutRecords(bg, r.Records))
 }
 
 func loaded(t testing.TB, s app.Store) register {
 	r := read(t, s, func(tx app.Tx) (*force.Register, error) { return tx.Force().Load(bg) })
-	return register{r.Ranks, r.Units, r.People, r.Memberships, r.Qualifications, r.Absences, r.Bars}
+	return register{r.Ranks, r.Units, r.People, r.Memberships, r.Qualifications, r.Absences, r.Bars, r.Records}
 }
 
 // small is a register with every field of every record set, and with the empty ones beside them.
@@ -74,7 +80,7 @@ func small() register {
 		},
 		Quals: []force.Qualification{
 			{ID: "q1", Person: "p1", Code: "driver", From: d("2020-01-29"), Until: d("2027-01-31")},
-			{ID: "q2", Person: "p2", Code: "weapon"},
+			{ID: "q2", Person: "p2", Code: "weapon", Trainee: true},
 		},
 		Absences: []force.Absence{
 			{ID: "a1", Person: "p1", Kind: force.Leave, Days: when.Days{First: d("2026-12-05"), Last: d("2026-12-30")}, Note: "illik"},
@@ -82,6 +88,21 @@ func small() register {
 		},
 		Bars: []force.Bar{
 			{ID: "b1", Person: "p2", Kind: force.Investigation, Days: when.Days{First: d("2026-11-30")}, Note: "№ 7"},
+		},
+		Records: force.Records{
+			Contracts: []force.Contract{
+				{ID: "k1", Person: "p1", Type: "voluntary", Number: "12/ə", Signed: d("2017-07-29"), Period: when.Period{From: d("2017-07-30"), To: d("2019-07-30")},
+					Ended: d("2019-01-01"), Why: "renewed"},
+				{ID: "k2", Person: "p2", Type: "standing", Period: when.Period{From: d("2020-01-01")}},
+			},
+			Clearances: []force.Clearance{
+				{ID: "c1", Person: "p1", Body: "security", Outcome: force.Cleared, Reference: "№ 5", Days: when.Days{First: d("2024-12-31"), Last: d("2027-12-30")}},
+				{ID: "c2", Person: "p2", Body: "interior", Outcome: force.Denied, Days: when.Days{First: d("2026-02-28")}},
+			},
+			Limits: []force.Limit{{ID: "l1", Person: "p1", Kind: "no-night", Days: when.Days{First: d("2026-12-01"), Last: d("2026-12-31")}},
+				{ID: "l2", Person: "p2", Kind: "no-weapon", Days: when.Days{First: d("2026-12-01")}}},
+			RanksHeld: []force.RankHeld{{ID: "r1", Person: "p1", Rank: "captain", From: d("2024-02-29"), Order: "№ 44"}},
+			Awards:    []force.Award{{ID: "w1", Person: "p1", Code: "thanks", Day: d("2025-06-26"), Order: "№ 45", Citation: "xidmətə görə"}},
 		},
 	}
 }
@@ -104,9 +125,11 @@ func registerReplaces(t *testing.T, s app.Store) {
 	write(t, s, func(tx app.Tx) error {
 		f := tx.Force()
 		return errors.Join(f.Delete(bg, "absence", []string{"a1", "none"}), f.Delete(bg, "qualification", []string{"q1", "q2"}),
-			f.Delete(bg, "bar", []string{"b1"}), f.Delete(bg, "membership", []string{"m1"}), f.Delete(bg, "unit", []string{"c"}))
+			f.Delete(bg, "bar", []string{"b1"}), f.Delete(bg, "membership", []string{"m1"}), f.Delete(bg, "contract", []string{"k1"}), f.Delete(bg, "clearance", []string{"c1"}),
+			f.Delete(bg, "fitness_limit", []string{"l1"}), f.Delete(bg, "rank_held", []string{"r1"}), f.Delete(bg, "award", []string{"w1"}), f.Delete(bg, "unit", []string{"c"}))
 	})
 	want.Absences, want.Quals, want.Bars, want.Members, want.Units = want.Absences[1:], nil, nil, want.Members[1:], want.Units[:1]
+	want.Records = force.Records{Contracts: want.Records.Contracts[1:], Clearances: want.Records.Clearances[1:], Limits: want.Records.Limits[1:]}
 	same(t, "after deleting", want, loaded(t, s), byID)
 	if err := s.Write(bg, func(tx app.Tx) error { return tx.Force().Delete(bg, "person; DROP TABLE rank", nil) }); err == nil {
 		t.Error("delete took an unknown table")

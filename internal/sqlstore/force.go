@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"qarovul/internal/force"
 )
@@ -39,9 +40,9 @@ func (s forceStore) Load(ctx context.Context) (*force.Register, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read memberships: %w", err)
 	}
-	quals, err := load(ctx, s.t, 2*len(people), `SELECT id, person, code, valid_from, last_day FROM qualification`,
+	quals, err := load(ctx, s.t, 2*len(people), `SELECT id, person, code, valid_from, last_day, trainee FROM qualification`,
 		func(x *force.Qualification) []any {
-			return []any{&x.ID, (*string)(&x.Person), &x.Code, (*day)(&x.From), (*day)(&x.Until)}
+			return []any{&x.ID, (*string)(&x.Person), &x.Code, (*day)(&x.From), (*day)(&x.Until), &x.Trainee}
 		})
 	if err != nil {
 		return nil, fmt.Errorf("read qualifications: %w", err)
@@ -60,7 +61,11 @@ func (s forceStore) Load(ctx context.Context) (*force.Register, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read bars: %w", err)
 	}
-	return force.NewRegister(ranks, units, people, members, quals, absences, bars), nil
+	records, err := s.records(ctx, len(people))
+	if err != nil {
+		return nil, err
+	}
+	return force.NewRegister(ranks, units, people, members, quals, absences, bars).WithRecords(records), nil
 }
 
 func (s forceStore) people(ctx context.Context) ([]force.Person, error) {
@@ -106,9 +111,9 @@ func (s forceStore) PutMemberships(ctx context.Context, m []force.Membership) er
 }
 
 func (s forceStore) PutQualifications(ctx context.Context, q []force.Qualification) error {
-	return execEach(ctx, s.t, upsert("qualification", "id", "person", "code", "valid_from", "last_day"), q,
+	return execEach(ctx, s.t, upsert("qualification", "id", "person", "code", "valid_from", "last_day", "trainee"), q,
 		func(x *force.Qualification) []any {
-			return []any{x.ID, string(x.Person), x.Code, x.From.String(), x.Until.String()}
+			return []any{x.ID, string(x.Person), x.Code, x.From.String(), x.Until.String(), x.Trainee}
 		})
 }
 
@@ -129,8 +134,7 @@ func (s forceStore) PutBars(ctx context.Context, b []force.Bar) error {
 // Delete takes records away. Deleting what is not there is no error; deleting a unit to which something still refers is a
 // conflict when the transaction commits.
 func (s forceStore) Delete(ctx context.Context, table string, ids []string) error {
-	switch table {
-	case "membership", "qualification", "absence", "bar", "unit":
+	if slices.Contains(deletable, table) {
 		return s.t.deleteFrom(ctx, table, ids)
 	}
 	return fmt.Errorf("the register has no records %q to delete", table)

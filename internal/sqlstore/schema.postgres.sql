@@ -98,6 +98,19 @@ CREATE TABLE assignment (
     FOREIGN KEY (version) REFERENCES plan_version(id) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE TABLE award (
+    id text COLLATE "C" NOT NULL,
+    person text COLLATE "C" NOT NULL,
+    code text COLLATE "C" NOT NULL,
+    on_day text COLLATE "C" NOT NULL,
+    order_no text COLLATE "C" NOT NULL,
+    citation text COLLATE "C" NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY (person) REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX award_person ON award USING btree (person);
+
 CREATE TABLE bar (
     id text COLLATE "C" NOT NULL,
     person text COLLATE "C" NOT NULL,
@@ -119,6 +132,36 @@ CREATE TABLE challenge (
     expires text COLLATE "C" NOT NULL,
     PRIMARY KEY (hash, purpose)
 );
+
+CREATE TABLE clearance (
+    id text COLLATE "C" NOT NULL,
+    person text COLLATE "C" NOT NULL,
+    body text COLLATE "C" NOT NULL,
+    outcome text COLLATE "C" NOT NULL,
+    reference text COLLATE "C" NOT NULL,
+    first_day text COLLATE "C" NOT NULL,
+    last_day text COLLATE "C" NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY (person) REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX clearance_person ON clearance USING btree (person);
+
+CREATE TABLE contract (
+    id text COLLATE "C" NOT NULL,
+    person text COLLATE "C" NOT NULL,
+    type text COLLATE "C" NOT NULL,
+    number text COLLATE "C" NOT NULL,
+    signed text COLLATE "C" NOT NULL,
+    valid_from text COLLATE "C" NOT NULL,
+    valid_to text COLLATE "C" NOT NULL,
+    ended text COLLATE "C" NOT NULL,
+    why text COLLATE "C" NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY (person) REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX contract_person ON contract USING btree (person);
 
 CREATE TABLE demand (
     hash text COLLATE "C" NOT NULL,
@@ -159,6 +202,18 @@ CREATE TABLE feed (
     PRIMARY KEY (person),
     FOREIGN KEY (person) REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED
 );
+
+CREATE TABLE fitness_limit (
+    id text COLLATE "C" NOT NULL,
+    person text COLLATE "C" NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    first_day text COLLATE "C" NOT NULL,
+    last_day text COLLATE "C" NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY (person) REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX fitness_limit_person ON fitness_limit USING btree (person);
 
 CREATE TABLE guard (
     id text COLLATE "C" NOT NULL,
@@ -396,6 +451,7 @@ CREATE TABLE qualification (
     code text COLLATE "C" NOT NULL,
     valid_from text COLLATE "C" NOT NULL,
     last_day text COLLATE "C" NOT NULL,
+    trainee boolean NOT NULL,
     PRIMARY KEY (id),
     FOREIGN KEY (person) REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED
 );
@@ -411,6 +467,19 @@ CREATE TABLE rank (
     min_years_flight double precision NOT NULL,
     PRIMARY KEY (code)
 );
+
+CREATE TABLE rank_held (
+    id text COLLATE "C" NOT NULL,
+    person text COLLATE "C" NOT NULL,
+    rank text COLLATE "C" NOT NULL,
+    from_day text COLLATE "C" NOT NULL,
+    order_no text COLLATE "C" NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY (person) REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (rank) REFERENCES rank(code) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX rank_held_person ON rank_held USING btree (person);
 
 CREATE TABLE revision (
     room text COLLATE "C" NOT NULL,

@@ -86,6 +86,17 @@ CREATE TABLE assignment (
     PRIMARY KEY (version, slot)
 );
 
+CREATE TABLE award (
+    id       TEXT PRIMARY KEY,
+    person   TEXT NOT NULL REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+    code     TEXT NOT NULL,
+    on_day   TEXT NOT NULL,
+    order_no TEXT NOT NULL,
+    citation TEXT NOT NULL
+);
+
+CREATE INDEX award_person ON award (person);
+
 CREATE TABLE bar (
     id        TEXT PRIMARY KEY,
     person    TEXT NOT NULL REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
@@ -105,6 +116,32 @@ CREATE TABLE challenge (
     expires TEXT NOT NULL,
     PRIMARY KEY (hash, purpose)
 );
+
+CREATE TABLE clearance (
+    id        TEXT PRIMARY KEY,
+    person    TEXT NOT NULL REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+    body      TEXT NOT NULL,
+    outcome   TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    first_day TEXT NOT NULL,
+    last_day  TEXT NOT NULL -- empty without expiry
+);
+
+CREATE INDEX clearance_person ON clearance (person);
+
+CREATE TABLE contract (
+    id         TEXT PRIMARY KEY,
+    person     TEXT NOT NULL REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+    type       TEXT NOT NULL,
+    number     TEXT NOT NULL,
+    signed     TEXT NOT NULL,
+    valid_from TEXT NOT NULL,
+    valid_to   TEXT NOT NULL, -- the first day on which it no longer holds, as signed; empty without a term
+    ended      TEXT NOT NULL, -- the first day on which it no longer held, where it was ended before; else empty
+    why        TEXT NOT NULL
+);
+
+CREATE INDEX contract_person ON contract (person);
 
 CREATE TABLE demand (
     hash TEXT PRIMARY KEY, -- SHA-256 of the JSON before it is compressed
@@ -139,6 +176,16 @@ CREATE TABLE feed (
     person TEXT PRIMARY KEY REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
     token  TEXT NOT NULL UNIQUE
 );
+
+CREATE TABLE fitness_limit (
+    id        TEXT PRIMARY KEY,
+    person    TEXT NOT NULL REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+    kind      TEXT NOT NULL,
+    first_day TEXT NOT NULL,
+    last_day  TEXT NOT NULL
+);
+
+CREATE INDEX fitness_limit_person ON fitness_limit (person);
 
 CREATE TABLE guard (
     id                TEXT PRIMARY KEY,
@@ -348,7 +395,7 @@ CREATE TABLE qualification (
     code       TEXT NOT NULL,
     valid_from TEXT NOT NULL,
     last_day   TEXT NOT NULL -- the last day on which it holds, empty without expiry
-);
+, trainee BOOLEAN NOT NULL DEFAULT FALSE);
 
 CREATE INDEX qualification_person ON qualification (person);
 
@@ -360,6 +407,16 @@ CREATE TABLE rank (
     min_years        DOUBLE PRECISION NOT NULL,
     min_years_flight DOUBLE PRECISION NOT NULL
 );
+
+CREATE TABLE rank_held (
+    id        TEXT PRIMARY KEY,
+    person    TEXT NOT NULL REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+    rank      TEXT NOT NULL REFERENCES rank (code) DEFERRABLE INITIALLY DEFERRED,
+    from_day  TEXT NOT NULL,
+    order_no  TEXT NOT NULL
+);
+
+CREATE INDEX rank_held_person ON rank_held (person);
 
 CREATE TABLE revision (
     room  TEXT PRIMARY KEY,

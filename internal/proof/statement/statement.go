@@ -31,6 +31,7 @@ func FromPlan(p *plan.Plan, r *force.Register, rules *duty.RuleBook, history []p
 	s.around(history)
 	s.overrides()
 	s.profiles(rules)
+	s.requirements()
 	s.people()
 	s.tables()
 	s.doc.Fill()
@@ -128,6 +129,52 @@ func (s *statement) profiles(rules *duty.RuleBook) {
 	}
 }
 
+// requirements takes those that are read otherwise than plainly.
+func (s *statement) requirements() {
+	if s.register.Policy == nil {
+		return
+	}
+	for _, q := range s.register.Policy.Requirements {
+		q = s.register.Policy.Requirement(q.Code)
+		out := proof.Requirement{Name: q.Code, Mode: string(q.Mode), Grace: q.Grace}
+		for _, m := range q.MetBy {
+			out.MetBy = append(out.MetBy, proof.Meets{Name: m.Code, Trainee: m.Trainee})
+		}
+		s.doc.Requirements = append(s.doc.Requirements, out)
+	}
+}
+
+// counts is the last day on which a record can count for any requirement: a warning lets it count on.
+func (s *statement) counts(q *force.Qualification) when.Date {
+	last := q.Until
+	if s.register.Policy == nil {
+		return last
+	}
+	for _, need := range s.register.Policy.Requirements {
+		need = s.register.Policy.Requirement(need.Code)
+		if !slices.ContainsFunc(need.MetBy, func(m force.Meets) bool { return m.Code == q.Code }) {
+			continue
+		}
+		if need.Mode == force.Warn {
+			return s.last
+		}
+		last = max(last, q.Until.Add(need.Grace))
+	}
+	return last
+}
+
+// limits takes the limits of fitness with what each keeps from.
+func (s *statement) limits(p *force.Person, out *proof.Person) {
+	for _, l := range s.register.LimitsOf(p.ID) {
+		if s.register.Policy == nil || !l.Days.Overlaps(when.Days{First: s.month.First(), Last: s.last}) {
+			continue
+		}
+		k := s.register.Policy.Limits[l.Kind]
+		out.Limits = append(out.Limits, proof.Limit{Kind: l.Kind, From: proof.Date(l.Days.First), To: proof.Date(l.Days.Last),
+			Qualifications: slices.Clone(k.Qualifications), Roles: slices.Clone(k.Roles), Night: k.Night})
+	}
+}
+
 func (s *statement) people() {
 	first, last := s.month.First(), s.month.Last()
 	for i := range s.register.People {
@@ -156,8 +203,8 @@ const notServing = "not-serving"
 func (s *statement) person(p *force.Person) proof.Person {
 	out := proof.Person{ID: string(p.ID), Name: p.FullName(), Rank: proof.Ref(p.Rank), Unit: proof.Ref(s.unit(p))}
 	for _, q := range s.register.QualificationsOf(p.ID) {
-		if q.From <= s.last && (q.Until == 0 || q.Until >= s.month.First()) {
-			out.Qualifications = append(out.Qualifications, proof.Qualification{Name: q.Code, From: proof.Date(q.From), Until: proof.Date(q.Until)})
+		if q.From <= s.last && (q.Until == 0 || s.counts(&q) >= s.month.First()) {
+			out.Qualifications = append(out.Qualifications, proof.Qualification{Name: q.Code, From: proof.Date(q.From), Until: proof.Date(q.Until), Trainee: q.Trainee})
 		}
 	}
 	window := when.Days{First: s.month.First(), Last: s.last}
@@ -166,6 +213,7 @@ func (s *statement) person(p *force.Person) proof.Person {
 			out.Absences = append(out.Absences, absence(a.Days, string(a.Kind)))
 		}
 	}
+	s.limits(p, &out)
 	bars := s.bars(p)
 	if out.Barred = coverMonth(bars, s.month); !out.Barred {
 		out.Absences = append(out.Absences, bars...)

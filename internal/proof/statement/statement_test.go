@@ -108,7 +108,7 @@ func TestFromPlan(t *testing.T) {
 	}
 	person := func(id string, barred bool, absences ...proof.Absence) proof.Person {
 		return proof.Person{ID: id, Name: id + " Elçin Rauf oğlu", Rank: "private", Qualifications: []proof.Qualification{},
-			Absences: append([]proof.Absence{}, absences...), Barred: barred}
+			Absences: append([]proof.Absence{}, absences...), Barred: barred, Limits: []proof.Limit{}}
 	}
 	plain := person("a-plain", false, away("2026-11-25", "2026-12-03", "leave"), away("2026-12-24", "2026-12-26", "unfit"),
 		away("2026-12-30", "", "investigation"), away("2027-01-01", "", "course"))
@@ -116,7 +116,8 @@ func TestFromPlan(t *testing.T) {
 	plain.Qualifications = []proof.Qualification{{Name: "weapon", From: date("2020-01-01"), Until: date("2026-12-20")}, {Name: "weapon", From: date("2026-12-21")}}
 	joins := person("d-joins-on-15th", false, away("2026-12-01", "2026-12-14", "not-serving"))
 	joins.Unit = "c"
-	unknown := proof.Person{ID: "struck-off", Name: "struck-off", Qualifications: []proof.Qualification{}, Absences: []proof.Absence{away("2026-12-01", "", "not-serving")}}
+	unknown := proof.Person{ID: "struck-off", Name: "struck-off", Qualifications: []proof.Qualification{}, Absences: []proof.Absence{away("2026-12-01", "", "not-serving")},
+		Limits: []proof.Limit{}}
 	want := []proof.Person{
 		plain,
 		person("b-sworn-on-10th", false, away("2026-12-01", "2026-12-09", "unsworn")),
@@ -154,7 +155,7 @@ func TestFromPlan(t *testing.T) {
 		MountDaysApart: 3, Night: &proof.Night{From: 1320, To: 360}, Preparation: 200, LongestWatch: 720, WeeklyDays: 7, WeeklyRest: 2100}}, d.Profiles)
 	same(t, "ranks", []proof.Rank{{Code: "private", Az: "Əsgər", En: "Private"}, {Code: "captain", Az: "Kapitan", En: "Captain"}}, d.Ranks)
 	same(t, "units", []proof.Unit{{ID: "r", Kind: "regiment", Az: "Alay", En: "Regiment"}, {ID: "c", Parent: "r", Kind: "company"}}, d.Units)
-	d.People, d.Slots, d.History, d.Ahead, d.Overrides, d.Profiles, d.Ranks, d.Units = nil, nil, nil, nil, nil, nil, nil, nil
+	d.People, d.Slots, d.History, d.Ahead, d.Overrides, d.Profiles, d.Ranks, d.Units, d.Requirements = nil, nil, nil, nil, nil, nil, nil, nil, nil
 	same(t, "head", &proof.Document{Format: "qarovul-plan/1", GeneratedBy: "test", Month: when.NewMonth(2026, time.December), Version: "2026-12.4",
 		State: "published", Zone: "Asia/Baku"}, d)
 }

@@ -18,6 +18,7 @@ import (
 	"qarovul/internal/mobilise"
 	"qarovul/internal/retention"
 	"qarovul/internal/selection"
+	"qarovul/internal/service"
 	"qarovul/internal/when"
 )
 
@@ -94,6 +95,10 @@ func Open[S app.Store](t testing.TB, open func(ctx context.Context, dir string) 
 	if err != nil {
 		t.Fatal(err)
 	}
+	served, err := service.Load(os.DirFS(filepath.Join(root, "reference")), "service", steps)
+	if err != nil {
+		t.Fatal(err)
+	}
 	terms, err := retention.Load(os.DirFS(filepath.Join(root, "reference")), "retention")
 	if err != nil {
 		t.Fatal(err)
@@ -103,7 +108,7 @@ func Open[S app.Store](t testing.TB, open func(ctx context.Context, dir string) 
 		t.Fatal(err)
 	}
 	h := &House{Store: st, now: Noon}
-	o := app.Options{Store: st, Rules: rules, Calendar: files, Organisation: organisation, Selection: steps, Alert: alert, Terms: terms, Now: h.clock, Rand: rand.Reader}
+	o := app.Options{Store: st, Rules: rules, Calendar: files, Organisation: organisation, Selection: steps, Service: served, Alert: alert, Terms: terms, Now: h.clock, Rand: rand.Reader}
 	for _, f := range set {
 		f(&o)
 	}

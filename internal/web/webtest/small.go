@@ -71,7 +71,7 @@ func (e *enlisting) put(u force.UnitID, id string, rank force.RankCode) {
 	p := force.Person{
 		ID: force.PersonID(id), Number: fmt.Sprintf("S-%04d", e.n), Surname: surnames[e.n%len(surnames)], Given: givens[e.n%len(givens)],
 		Patronymic: givens[(e.n+3)%len(givens)], Sex: "m", Born: when.NewDate(1995, 1, 1+e.n), Height: 170 + e.n%20, Rank: rank, RankSince: joined,
-		Joined: joined, Sworn: joined.Add(30), Trained: joined.Add(40), Invented: true,
+		Joined: joined, Sworn: joined.Add(40), Trained: joined.Add(30), Invented: true,
 	}
 	e.f.People = append(e.f.People, p)
 	e.f.Memberships = append(e.f.Memberships, force.Membership{ID: "m-" + id, Person: p.ID, Unit: u, Period: when.Period{From: joined}})
