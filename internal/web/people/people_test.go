@@ -198,10 +198,10 @@ func TestPersonForms(t *testing.T) {
 	if p := s.Post(own, over("phone", "")...); p.Status != 303 {
 		t.Errorf("edit: status %d", p.Status)
 	}
-	if p := s.Post(own, append(fields, "sworn", "2026-12-02", "trained", "2026-12-03", "left", "2026-11-01")...); p.Status != 422 || p.One("#f-left-error") == nil {
+	if p := s.Post(own, append(fields, "sworn", "2026-12-03", "trained", "2026-12-02", "left", "2026-11-01")...); p.Status != 422 || p.One("#f-left-error") == nil {
 		t.Errorf("left before joined: status %d", p.Status)
 	}
-	s.Post(own, append(fields, "sworn", "2026-12-02", "trained", "2026-12-03")...)
+	s.Post(own, append(fields, "sworn", "2026-12-03", "trained", "2026-12-02")...)
 	// Transfer: the old membership ends the day before.
 	s.Post(own+"/membership/new", "unit", "t3", "position", "", "period", "2026-12-05")
 	st, err := h.State(webtest.Context(t))

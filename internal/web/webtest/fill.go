@@ -139,7 +139,12 @@ func (f *filler) eligible(id force.PersonID, s *duty.Slot) bool {
 			return false
 		}
 	}
-	return r.HoldsAll(id, s.Needs, when.DateOf(s.Start), when.DateOf(s.End))
+	for _, off := range r.NightsOff(id) {
+		if off.Overlaps(when.DaysOf(s.Start, s.End)) {
+			return false
+		}
+	}
+	return r.HoldsAll(id, r.Asked(s.Needs, string(s.Role)), when.DateOf(s.Start), when.DateOf(s.End))
 }
 
 // free keeps more than the rules ask: two days and a half between duties of any kind.
