@@ -21,7 +21,7 @@ var (
 			Wishes: "planner personnel-officer commander operator", Calendar: "planner personnel-officer operator",
 			Jobs: "duty-officer planner operator", Accounts: "access-administrator operator",
 			Applications: "personnel-officer", Mobilisation: "commander", Answers: "duty-officer personnel-officer commander", Retention: "operator",
-			Service: "personnel-officer",
+			Service: "personnel-officer operator",
 		},
 		Approve: {Plans: "commander", Glass: "commander auditor", Journal: "commander", Applications: "commander", Mobilisation: "commander", Retention: "commander"},
 		Take: {
@@ -40,7 +40,7 @@ var (
 		Commander:        "calendar journal accounts answers", Auditor: "calendar accounts answers",
 		Guard:               "units sites overrides strength jobs calendar journal accounts glass applications mobilisation answers retention",
 		AccessAdministrator: "people absences sites plans outcomes overrides wishes ledger strength jobs calendar journal glass applications mobilisation answers retention service",
-		Operator:            "calendar applications answers service",
+		Operator:            "calendar applications answers",
 	}
 )
 

@@ -29,7 +29,7 @@ type ForecastMonth struct {
 type ForecastLoss struct {
 	Person string    `json:"person"`
 	On     when.Date `json:"on" format:"date" doc:"The first day on which they do not."`
-	Why    string    `json:"why" enum:"leaves,expires"`
+	Why    string    `json:"why" enum:"leaves,expires,contract,not-cleared"`
 }
 
 // ForecastView is how many remain, month by month.

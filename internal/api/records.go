@@ -27,6 +27,8 @@ type Qualification struct {
 	Code   string    `json:"code"`
 	From   when.Date `json:"from,omitzero" format:"date"`
 	Until  when.Date `json:"until,omitzero" format:"date" doc:"Last day on which it holds; left out without expiry."`
+	// Trainee is a learner's record.
+	Trainee bool `json:"trainee,omitempty" doc:"Still learning it: it counts only where the house says so."`
 }
 
 // Absence keeps a person from all duty on whole days.
@@ -42,7 +44,7 @@ type Absence struct {
 type Bar struct {
 	ID     string `json:"id,omitempty" doc:"Given by the register."`
 	Person string `json:"person"`
-	Kind   string `json:"kind" enum:"investigation,unfit,unsworn,untrained"`
+	Kind   string `json:"kind" enum:"investigation,unfit,unsworn,untrained,no-contract,not-cleared"`
 	Days   Days   `json:"days"`
 	Note   string `json:"note,omitempty"`
 }
@@ -57,11 +59,11 @@ func (m *Membership) record() force.Membership {
 }
 
 func qualificationOf(q *force.Qualification) Qualification {
-	return Qualification{q.ID, string(q.Person), q.Code, q.From, q.Until}
+	return Qualification{q.ID, string(q.Person), q.Code, q.From, q.Until, q.Trainee}
 }
 
 func (q *Qualification) record() force.Qualification {
-	return force.Qualification{ID: q.ID, Person: force.PersonID(q.Person), Code: q.Code, From: q.From, Until: q.Until}
+	return force.Qualification{ID: q.ID, Person: force.PersonID(q.Person), Code: q.Code, From: q.From, Until: q.Until, Trainee: q.Trainee}
 }
 
 func absenceOf(a *force.Absence) Absence {
@@ -113,6 +115,7 @@ func (s *server) records() {
 		func(b *force.Bar) *string { return &b.ID }, func(b *force.Bar) force.PersonID { return b.Person },
 		func(b *force.Bar) when.Days { return b.Days },
 		func(ch *app.Changes, b force.Bar) { ch.Bars = append(ch.Bars, b) }})
+	s.service()
 	handle(s, op{method: http.MethodPost, path: "/register", id: "put-register", tag: "register",
 		summary: "Put and delete records of the register together, all or none.",
 		more: "Records without an ID are new. A new person or unit may be given an ID here, so that other records of the same request can refer to it. " +
@@ -220,6 +223,11 @@ type RegisterChanges struct {
 	Qualifications []Qualification `json:"qualifications,omitempty"`
 	Absences       []Absence       `json:"absences,omitempty"`
 	Bars           []Bar           `json:"bars,omitempty"`
+	Contracts      []Contract      `json:"contracts,omitempty"`
+	Clearances     []Clearance     `json:"clearances,omitempty"`
+	Limits         []Limit         `json:"limits,omitempty"`
+	Ranks          []RankHeld      `json:"ranks,omitempty"`
+	Awards         []Award         `json:"awards,omitempty"`
 	Delete         Deletions       `json:"delete,omitzero"`
 }
 
@@ -236,6 +244,11 @@ type Deletions struct {
 	Qualifications []string `json:"qualifications,omitempty"`
 	Absences       []string `json:"absences,omitempty"`
 	Bars           []string `json:"bars,omitempty"`
+	Contracts      []string `json:"contracts,omitempty"`
+	Clearances     []string `json:"clearances,omitempty"`
+	Limits         []string `json:"limits,omitempty"`
+	Ranks          []string `json:"ranks,omitempty"`
+	Awards         []string `json:"awards,omitempty"`
 }
 
 func (s *server) putRegister(ctx context.Context, in *struct {
@@ -262,8 +275,11 @@ func (s *server) putRegister(ctx context.Context, in *struct {
 		ch.Qualifications = slices.Collect(taken(b.Qualifications, (*Qualification).record))
 		ch.Absences = slices.Collect(taken(b.Absences, (*Absence).record))
 		ch.Bars = slices.Collect(taken(b.Bars, (*Bar).record))
+		ch.Records = force.Records{Contracts: slices.Collect(taken(b.Contracts, (*Contract).record)), Clearances: slices.Collect(taken(b.Clearances, (*Clearance).record)),
+			Limits: slices.Collect(taken(b.Limits, (*Limit).record)), RanksHeld: slices.Collect(taken(b.Ranks, (*RankHeld).record)), Awards: slices.Collect(taken(b.Awards, (*Award).record))}
 		for table, ids := range map[string][]string{"unit": b.Delete.Units, "membership": b.Delete.Memberships,
-			"qualification": b.Delete.Qualifications, "absence": b.Delete.Absences, "bar": b.Delete.Bars} {
+			"qualification": b.Delete.Qualifications, "absence": b.Delete.Absences, "bar": b.Delete.Bars,
+			"contract": b.Delete.Contracts, "clearance": b.Delete.Clearances, "limit": b.Delete.Limits, "rank": b.Delete.Ranks, "award": b.Delete.Awards} {
 			if len(ids) > 0 {
 				ch.Remove(table, ids...)
 			}

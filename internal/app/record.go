@@ -136,6 +136,9 @@ func (a *App) mayRead(ctx context.Context, g ground, about string) error {
 			to, err := may(ctx, access.Change, on)
 			near = near || err == nil && g.person(to, force.PersonID(id))
 		}
+	case "service":
+		to, err := may(ctx, access.See, access.Service)
+		near = g.person(whole, force.PersonID(id)) || err == nil && g.person(to, force.PersonID(id))
 	case "unit":
 		to, err := may(ctx, access.Change, access.Units)
 		near = g.unit(whole, force.UnitID(id)) || err == nil && g.unit(to, force.UnitID(id))

@@ -216,6 +216,9 @@ func pastEntries(ctx context.Context, tx Tx, class retention.Class, before when.
 				continue
 			}
 			person, of := strings.CutPrefix(l.About, "person:")
+			if !of {
+				person, of = strings.CutPrefix(l.About, "service:")
+			}
 			if class == retention.Journal && !of && !tellsOfPeople(l.About) {
 				continue
 			}

@@ -177,7 +177,22 @@ func holders[T any](have, put []T, del []string, key func(*T) held) []held {
 
 // noteRegister enters a change of the register: one entry that says what it was, and where it touches several people, as an import does, one
 // more about each with what of it is theirs, so that a person's entries are complete and can be erased without others'.
-func (a *App) noteRegister(ctx context.Context, tx Tx, was *force.Register, ch *Changes) error {
+//
+// What is about somebody's service is entered under a subject of its own, "service:p-…": more people read what was done about a person than may know of
+// their contract.
+func (a *App) noteRegister(ctx context.Context, tx Tx, was *force.Register, whole *Changes) error {
+	ch, served := whole.parted()
+	if served != nil {
+		of := served.byPerson(was)
+		for _, id := range slices.Sorted(maps.Keys(of)) {
+			if err := a.note(ctx, tx, ch.What, "service:"+string(id), of[id]); err != nil {
+				return err
+			}
+		}
+		if ch.Empty() {
+			return nil
+		}
+	}
 	of := ch.byPerson(was)
 	if len(of) < 2 {
 		return a.note(ctx, tx, ch.What, ch.About, ch)
@@ -208,6 +223,25 @@ func (a *App) noteRegister(ctx context.Context, tx Tx, was *force.Register, ch *
 		entries = append(entries, e)
 	}
 	return tx.Note(ctx, entries...)
+}
+
+// parted takes what is about people's service out of a change; nil where there is none.
+func (ch *Changes) parted() (rest, served *Changes) {
+	own := map[string][]string{}
+	other := map[string][]string{}
+	for table, ids := range ch.Delete {
+		if slices.Contains(force.RecordTables, table) {
+			own[table] = ids
+		} else {
+			other[table] = ids
+		}
+	}
+	if ch.Records.Len()+len(own) == 0 {
+		return ch, nil
+	}
+	x := *ch
+	x.Records, x.Delete = force.Records{}, other
+	return &x, &Changes{What: ch.What, Changes: force.Changes{Records: ch.Records, Delete: own}}
 }
 
 // byPerson parts a change by whom it is about. A deleted record goes to whoever it was about in the register as it was.

@@ -82,7 +82,7 @@ type Records struct {
 }
 
 // RecordTables names the kinds of records as Store.Delete and Problem do.
-var RecordTables = []string{"contract", "clearance", "fitness_limit", "rank_held", "award"}
+var RecordTables = []string{"contract", "clearance", "limit", "rank", "award"}
 
 // Held is one of the records: of which kind, whose, and its ID, which may be set.
 type Held struct {
@@ -100,10 +100,10 @@ func (s *Records) Each(f func(Held)) {
 		f(Held{"clearance", &s.Clearances[i].ID, s.Clearances[i].Person})
 	}
 	for i := range s.Limits {
-		f(Held{"fitness_limit", &s.Limits[i].ID, s.Limits[i].Person})
+		f(Held{"limit", &s.Limits[i].ID, s.Limits[i].Person})
 	}
 	for i := range s.RanksHeld {
-		f(Held{"rank_held", &s.RanksHeld[i].ID, s.RanksHeld[i].Person})
+		f(Held{"rank", &s.RanksHeld[i].ID, s.RanksHeld[i].Person})
 	}
 	for i := range s.Awards {
 		f(Held{"award", &s.Awards[i].ID, s.Awards[i].Person})
@@ -164,8 +164,8 @@ func (s *Records) with(put *Records, gone map[string][]string) Records {
 	return Records{
 		Contracts:  merge(s.Contracts, put.Contracts, gone["contract"], func(x *Contract) string { return x.ID }),
 		Clearances: merge(s.Clearances, put.Clearances, gone["clearance"], func(x *Clearance) string { return x.ID }),
-		Limits:     merge(s.Limits, put.Limits, gone["fitness_limit"], func(x *Limit) string { return x.ID }),
-		RanksHeld:  merge(s.RanksHeld, put.RanksHeld, gone["rank_held"], func(x *RankHeld) string { return x.ID }),
+		Limits:     merge(s.Limits, put.Limits, gone["limit"], func(x *Limit) string { return x.ID }),
+		RanksHeld:  merge(s.RanksHeld, put.RanksHeld, gone["rank"], func(x *RankHeld) string { return x.ID }),
 		Awards:     merge(s.Awards, put.Awards, gone["award"], func(x *Award) string { return x.ID }),
 	}
 }

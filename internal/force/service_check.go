@@ -50,7 +50,7 @@ func (r *Register) CheckClearance(c Clearance) Problems {
 
 // CheckLimit says what is wrong with a limit.
 func (r *Register) CheckLimit(l Limit) Problems {
-	d := draft{record: "fitness_limit", id: l.ID, subject: r.of(l.Person)}
+	d := draft{record: "limit", id: l.ID, subject: r.of(l.Person)}
 	d.when(r.Person(l.Person) == nil, "person", "person-unknown", l.Person)
 	d.when(!ValidCode(l.Kind), "kind", "code", l.Kind)
 	if r.Policy != nil && len(r.Policy.Limits) > 0 && ValidCode(l.Kind) {
@@ -70,7 +70,7 @@ func (r *Register) CheckLimit(l Limit) Problems {
 
 // CheckRankHeld says what is wrong with a rank that was given.
 func (r *Register) CheckRankHeld(x RankHeld) Problems {
-	d := draft{record: "rank_held", id: x.ID, subject: r.of(x.Person)}
+	d := draft{record: "rank", id: x.ID, subject: r.of(x.Person)}
 	p := r.Person(x.Person)
 	d.when(p == nil, "person", "person-unknown", x.Person)
 	d.when(r.Rank(x.Rank) == nil, "rank", "rank-unknown", x.Rank)

@@ -48,7 +48,7 @@ func Skills(r *force.Register, unit force.UnitID, d when.Date, need map[string]i
 			s.Held = append(s.Held, p.ID)
 			if !away {
 				s.Present = append(s.Present, p.ID)
-				if !barred {
+				if !barred && r.Holds(p.ID, c, d, d) { // a limit of fitness keeps some from what they hold
 					s.Fit = append(s.Fit, p.ID)
 				}
 			}
@@ -73,29 +73,49 @@ const All = ""
 // as the days that its profile puts between two, a watch as many as its hours in a week of the profile's.
 func Need(duties []duty.Duty, b *duty.RuleBook, days int) map[string]int {
 	minutes := map[string]float64{}
+	take(duties, b, func(s *duty.Slot, taken float64) {
+		minutes[All] += taken
+		for _, c := range s.Needs {
+			minutes[c] += taken
+		}
+	})
+	return people(minutes, days)
+}
+
+// NeedByUnit is how many people a month's duties take of each unit that furnishes them; those that any unit may furnish stand under "".
+func NeedByUnit(duties []duty.Duty, b *duty.RuleBook, days int) map[force.UnitID]int {
+	minutes := map[force.UnitID]float64{}
+	take(duties, b, func(s *duty.Slot, taken float64) { minutes[s.Furnish] += taken })
+	return people(minutes, days)
+}
+
+// take hands out the slots with the minutes of one person that each takes: the duty, and the rest after it.
+func take(duties []duty.Duty, b *duty.RuleBook, f func(*duty.Slot, float64)) {
 	for i := range duties {
 		for j := range duties[i].Slots {
 			s := &duties[i].Slots[j]
 			p := b.Profile(s.Profile)
-			if p == nil || days == 0 {
+			if p == nil {
 				continue
 			}
-			// The days of one person that the slot takes: the duty, and the rest after it.
 			taken := float64(s.Minutes() + b.Rest(s).After)
 			if s.Kind == duty.Guard && p.MountDaysApart > 0 {
 				taken = float64(p.MountDaysApart * 1440)
 			} else if p.WeeklyHours > 0 {
 				taken = max(taken, float64(s.Minutes())*7*24/float64(p.WeeklyHours))
 			}
-			minutes[All] += taken
-			for _, c := range s.Needs {
-				minutes[c] += taken
-			}
+			f(s, taken)
 		}
 	}
-	out := map[string]int{}
-	for c, m := range minutes {
-		out[c] = int((m + float64(days*1440) - 1) / float64(days*1440))
+}
+
+// people is minutes of one person as whole people over so many days.
+func people[K comparable](minutes map[K]float64, days int) map[K]int {
+	out := make(map[K]int, len(minutes))
+	for k, m := range minutes {
+		if days > 0 {
+			out[k] = int((m + float64(days*1440) - 1) / float64(days*1440))
+		}
 	}
 	return out
 }
@@ -119,8 +139,10 @@ type Why string
 
 // The reasons.
 const (
-	Leaves  Why = "leaves"  // leaves the service
-	Expires Why = "expires" // the qualification expires
+	Leaves    Why = "leaves"      // leaves the service
+	Expires   Why = "expires"     // the qualification expires
+	Contract  Why = "contract"    // the contract runs out, and what it does then is enforced
+	Clearance Why = "not-cleared" // an outside check holds no longer
 )
 
 // Forecast is how many remain on the first of each of the months to come who serve today, hold the qualification (All: any or none), and belong to the unit or
@@ -150,16 +172,25 @@ func Forecast(r *force.Register, unit force.UnitID, code string, today when.Date
 	return out
 }
 
+// ForecastYears is how far ahead expiries are looked for.
+const ForecastYears = 3
+
 // lasts is the first day on which somebody does not count any more, 0 if none is known.
 func lasts(r *force.Register, p *force.Person, code string, today when.Date) (when.Date, Why) {
 	end, why := p.Left, Leaves
+	for _, b := range r.BarredDays(p.ID, today, today.Add(366*ForecastYears)) {
+		reason := map[force.BarKind]Why{force.NoContract: Contract, force.NotCleared: Clearance}[b.Kind]
+		if reason != "" && (end == 0 || b.Days.First < end) {
+			end, why = b.Days.First, reason
+		}
+	}
 	if code == All {
 		return end, why
 	}
 	until := today // the last day on which it is held without a gap
 	for {
 		next := until
-		for _, q := range r.QualificationsOf(p.ID) {
+		for _, q := range r.EntitlementsOf(p.ID) {
 			if q.Code != code || q.From > until+1 || q.Until != 0 && q.Until < until {
 				continue
 			}

@@ -126,7 +126,7 @@ func registerReplaces(t *testing.T, s app.Store) {
 		f := tx.Force()
 		return errors.Join(f.Delete(bg, "absence", []string{"a1", "none"}), f.Delete(bg, "qualification", []string{"q1", "q2"}),
 			f.Delete(bg, "bar", []string{"b1"}), f.Delete(bg, "membership", []string{"m1"}), f.Delete(bg, "contract", []string{"k1"}), f.Delete(bg, "clearance", []string{"c1"}),
-			f.Delete(bg, "fitness_limit", []string{"l1"}), f.Delete(bg, "rank_held", []string{"r1"}), f.Delete(bg, "award", []string{"w1"}), f.Delete(bg, "unit", []string{"c"}))
+			f.Delete(bg, "limit", []string{"l1"}), f.Delete(bg, "rank", []string{"r1"}), f.Delete(bg, "award", []string{"w1"}), f.Delete(bg, "unit", []string{"c"}))
 	})
 	want.Absences, want.Quals, want.Bars, want.Members, want.Units = want.Absences[1:], nil, nil, want.Members[1:], want.Units[:1]
 	want.Records = force.Records{Contracts: want.Records.Contracts[1:], Clearances: want.Records.Clearances[1:], Limits: want.Records.Limits[1:]}

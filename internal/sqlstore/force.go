@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"qarovul/internal/force"
 )
@@ -134,8 +133,8 @@ func (s forceStore) PutBars(ctx context.Context, b []force.Bar) error {
 // Delete takes records away. Deleting what is not there is no error; deleting a unit to which something still refers is a
 // conflict when the transaction commits.
 func (s forceStore) Delete(ctx context.Context, table string, ids []string) error {
-	if slices.Contains(deletable, table) {
-		return s.t.deleteFrom(ctx, table, ids)
+	if name, ok := deletable[table]; ok {
+		return s.t.deleteFrom(ctx, name, ids)
 	}
 	return fmt.Errorf("the register has no records %q to delete", table)
 }

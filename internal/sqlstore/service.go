@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"qarovul/internal/force"
 )
@@ -88,5 +87,8 @@ func (s forceStore) PutRecords(ctx context.Context, all force.Records) error {
 	return nil
 }
 
-// deletable are the tables of the register from which records may be deleted.
-var deletable = slices.Concat([]string{"membership", "qualification", "absence", "bar", "unit"}, force.RecordTables)
+// deletable are the kinds of records of the register that may be deleted, with their tables. Two words of the register are SQL's.
+var deletable = map[string]string{
+	"membership": "membership", "qualification": "qualification", "absence": "absence", "bar": "bar", "unit": "unit",
+	"contract": "contract", "clearance": "clearance", "limit": "fitness_limit", "rank": "rank_held", "award": "award",
+}

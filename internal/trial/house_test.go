@@ -39,11 +39,12 @@ const (
 	ofSite     = 's'
 	ofUnit     = 'u'
 	ofApproval = 'n'
+	ofService  = 'k'
 )
 
 var (
-	markForm   = regexp.MustCompile(`qolo[pawvosun][abcdhx][a-z]{2}`)
-	unitForm   = regexp.MustCompile(`\b(?:guard|watch|standing|place|sentry|abs|own|bar|qual)-(t[1-4]|hq)\b`)
+	markForm   = regexp.MustCompile(`qolo[pawvosunk][abcdhx][a-z]{2}`)
+	unitForm   = regexp.MustCompile(`\b(?:guard|watch|standing|place|sentry|abs|own|bar|qual|contract|clearance|limit|rank|award)-(t[1-4]|hq)\b`)
 	personForm = regexp.MustCompile(`\b(p[1-4]|hq)-\d\d\b`)
 )
 
@@ -179,7 +180,40 @@ func (w *world) markRegister() {
 		ch.Qualifications = append(ch.Qualifications, force.Qualification{ID: "qual-" + string(u), Person: id,
 			Code: strings.ToLower(mark(ofPerson, l, whose(id)))})
 	}
+	for u, l := range letters {
+		id, m := away(u), mark(ofService, l, whose(away(u)))
+		ch.Contracts = append(ch.Contracts, force.Contract{ID: "contract-" + string(u), Person: id, Type: "voluntary", Number: m, Why: strings.ToLower(m),
+			Period: when.Period{From: when.MustDate("2026-01-01"), To: when.MustDate("2028-01-01")}})
+		ch.Clearances = append(ch.Clearances, force.Clearance{ID: "clearance-" + string(u), Person: id, Body: "security", Outcome: force.Cleared, Reference: m,
+			Days: days("2026-01-01", "2028-12-31")})
+		ch.Limits = append(ch.Limits, force.Limit{ID: "limit-" + string(u), Person: id, Kind: "no-driving", Days: days("2026-12-01", "2026-12-31")})
+		ch.RanksHeld = append(ch.RanksHeld, force.RankHeld{ID: "rank-" + string(u), Person: id, Rank: "private", From: when.MustDate("2024-06-01"), Order: m})
+		ch.Awards = append(ch.Awards, force.Award{ID: "award-" + string(u), Person: id, Code: "thanks", Day: when.MustDate("2026-06-26"), Order: m, Citation: m})
+	}
 	w.must(w.Save(w.ctx(), ch))
+}
+
+// record is the one of a kind that the unit has from the beginning.
+func (h *holding) record(table string) string { return table + "-" + string(h.unit) }
+
+// newRecord makes one of a kind, far away.
+func (w *world) newRecord(h *holding, table string) string {
+	d, m := w.far(), mine(h, ofService)
+	var r force.Records
+	switch table {
+	case "contract":
+		from := when.MustDate("2050-01-01").Add(3 * w.next())
+		r.Contracts = []force.Contract{{Person: h.person, Type: "voluntary", Number: m, Period: when.Period{From: from, To: from.Add(1)}}}
+	case "clearance":
+		r.Clearances = []force.Clearance{{Person: h.person, Body: "interior", Outcome: force.Cleared, Reference: m, Days: when.Days{First: d, Last: d}}}
+	case "limit":
+		r.Limits = []force.Limit{{Person: h.person, Kind: "no-driving", Days: when.Days{First: d, Last: d}}}
+	case "rank":
+		r.RanksHeld = []force.RankHeld{{Person: h.person, Rank: "private", From: d, Order: m}}
+	case "award":
+		r.Awards = []force.Award{{Person: h.person, Code: "thanks", Day: d, Order: m, Citation: m}}
+	}
+	return w.saved(force.Changes{Records: r})
 }
 
 func days(first, last string) when.Days {

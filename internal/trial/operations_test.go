@@ -297,7 +297,7 @@ func (w *world) approved() plan.VersionID {
 // own gives the record's operations: list, create, put, delete.
 func own(one, many string, on access.Resource, id func(*holding) string, body func(*world, *holding) m, fresh func(*world, *holding) string) []operation {
 	return []operation{
-		{"list-" + many, []right{sees(on)}, nobody, true, get("/api/" + many)},
+		{"list-" + many, []right{sees(on)}, nobody, many != "limits", get("/api/" + many)}, // a limit says nothing that could be marked
 		{"list-" + many, []right{sees(on)}, nobody, false, func(_ *world, h *holding) try {
 			return try{method: "GET", path: "/api/" + many + "?person=" + string(h.person)}
 		}},
@@ -346,6 +346,17 @@ func operations() []operation {
 		{"list-people", []right{sees(access.People)}, nobody, false, get("/api/people?text=qolo&state=absent")},
 		{"read-person", []right{sees(access.People)}, person, true, func(_ *world, h *holding) try {
 			return try{method: "GET", path: "/api/people/" + string(h.person)}
+		}},
+		{"read-service", []right{sees(access.Service)}, nobody, false, get("/api/service")},
+		{"read-person-service", []right{sees(access.Service)}, person, false, func(_ *world, h *holding) try {
+			return try{method: "GET", path: "/api/people/" + string(h.person) + "/service"}
+		}},
+		{"promote", []right{changes(access.Service), changes(access.People)}, person, false, func(w *world, h *holding) try {
+			return try{method: "POST", path: "/api/people/" + string(h.person) + "/promotion", body: m{"rank": w.state().Register.Person(h.person).Rank, "from": w.far(), "order": mine(h, ofService)}}
+		}},
+		{"read-leave", []right{sees(access.Absences)}, nobody, false, get("/api/leave?month=2026-12")},
+		{"read-leave", []right{sees(access.Absences)}, aUnit, false, func(_ *world, h *holding) try {
+			return try{method: "GET", path: "/api/leave?month=2026-12&unit=" + string(h.unit)}
 		}},
 		{"create-person", []right{changes(access.People)}, theLot, false, func(w *world, h *holding) try {
 			b := w.personBody(h)
@@ -622,6 +633,23 @@ func operations() []operation {
 		d := w.far().String()
 		return rec(h, m{"kind": "unfit", "days": m{"first": d, "last": d}, "note": mine(h, ofPerson)})
 	}, (*world).newBar)...)
+	day := func(w *world) m { d := w.far().String(); return m{"first": d, "last": d} }
+	ops = append(ops, own("contract", "contracts", access.Service, func(h *holding) string { return h.record("contract") }, func(w *world, h *holding) m {
+		from := when.MustDate("2040-01-01").Add(3 * w.next())
+		return rec(h, m{"type": "voluntary", "number": mine(h, ofService), "from": from.String(), "to": from.Add(1).String()})
+	}, func(w *world, h *holding) string { return w.newRecord(h, "contract") })...)
+	ops = append(ops, own("clearance", "clearances", access.Service, func(h *holding) string { return h.record("clearance") }, func(w *world, h *holding) m {
+		return rec(h, m{"body": "interior", "outcome": "passed", "reference": mine(h, ofService), "days": day(w)})
+	}, func(w *world, h *holding) string { return w.newRecord(h, "clearance") })...)
+	ops = append(ops, own("limit", "limits", access.Service, func(h *holding) string { return h.record("limit") }, func(w *world, h *holding) m {
+		return rec(h, m{"kind": "no-driving", "days": day(w)})
+	}, func(w *world, h *holding) string { return w.newRecord(h, "limit") })...)
+	ops = append(ops, own("rank", "ranks", access.Service, func(h *holding) string { return h.record("rank") }, func(w *world, h *holding) m {
+		return rec(h, m{"rank": "private", "from": w.far(), "order": mine(h, ofService)})
+	}, func(w *world, h *holding) string { return w.newRecord(h, "rank") })...)
+	ops = append(ops, own("award", "awards", access.Service, func(h *holding) string { return h.record("award") }, func(w *world, h *holding) m {
+		return rec(h, m{"code": "thanks", "day": w.far(), "order": mine(h, ofService), "citation": mine(h, ofService)})
+	}, func(w *world, h *holding) string { return w.newRecord(h, "award") })...)
 	ops = append(ops, own("qualification", "qualifications", access.People, func(h *holding) string { return h.qualification }, func(w *world, h *holding) m {
 		return rec(h, m{"code": strings.ToLower(mine(h, ofPerson))})
 	}, (*world).newQualification)...)

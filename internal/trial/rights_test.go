@@ -33,7 +33,7 @@ applications   -    -       stc       -        -        sa        -      s      
 retention      -    -       s         -        -        sa        -      s       -     sc
 mobilisation   s    s       s         -        -        sca       -      s       -     s
 answers        c    -       c         -        -        c         -      -       -     -
-service        -    -       stc       -        -        s         own:s  s       -     -
+service        -    -       stc       -        -        s         own:s  s       -     sc
 `
 
 var columns = map[string]access.Role{
@@ -137,7 +137,7 @@ func known(p access.Principal, in byte, letter, who string) bool {
 		id = force.PersonID(strings.Replace(string(unit), "t", "p", 1) + "-" + two(n))
 	}
 	of := map[byte][]access.Resource{
-		ofPerson: {access.People}, ofAbsence: {access.Absences}, ofWish: {access.Wishes}, ofOrder: {access.Overrides}, ofOutcome: {access.Outcomes},
+		ofPerson: {access.People}, ofService: {access.Service}, ofAbsence: {access.Absences}, ofWish: {access.Wishes}, ofOrder: {access.Overrides}, ofOutcome: {access.Outcomes},
 		ofSite: {access.Sites, access.Plans}, ofUnit: {access.Units, access.People}, ofApproval: {access.Plans},
 	}[in]
 	for _, on := range of {
