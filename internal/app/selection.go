@@ -182,6 +182,7 @@ type Deed struct {
 	Number string
 	Rank   force.RankCode
 	Joined when.Date
+	Type   string // of the contract, the house's first if ""
 	// Of the posting: where to, from the act's day on.
 	Unit     force.UnitID
 	Position string
@@ -195,9 +196,7 @@ func (a *App) Act(ctx context.Context, id string, d Deed) error {
 		needs = []need{{act: access.Approve, on: access.Applications, all: true}}
 	}
 	step := a.process.Step(d.Step)
-	if d.Kind == selection.Pass && step != nil && (step.Effect != selection.NoEffect || step.Kind == selection.Outside || step.Kind == selection.Medical) {
-		needs = append(needs, changesAll(access.People)...)
-	}
+	needs = append(needs, effectNeeds(&d, step)...)
 	return a.change(ctx, "act on an application", needs, func(tx Tx, to reach) error {
 		s, err := a.stateIn(ctx, tx)
 		if err != nil {
@@ -242,96 +241,6 @@ func (a *App) secondPerson(ctx context.Context, tx Tx, x *selection.Application,
 	for i := range accounts.list {
 		if by := &accounts.list[i]; by.Login == at.Act.By && accounts.same(by.ID, access.AccountID(access.Of(ctx).Account)) {
 			return selectionError(&selection.Problem{Rule: true, Key: "same-hand"})
-		}
-	}
-	return nil
-}
-
-// enter writes an act that was let through, and what it does.
-func (a *App) enter(ctx context.Context, tx Tx, s *State, x *selection.Application, d *Deed, step *selection.Step) error {
-	ch := Changes{What: "application." + string(d.Kind)}
-	if d.Kind == selection.Pass {
-		if err := a.effect(s, x, d, step, &ch); err != nil {
-			return err
-		}
-	}
-	if !ch.empty() {
-		ch.About = "person:" + string(x.Person)
-		if _, err := a.identify(&ch); err != nil {
-			return err
-		}
-		if err := a.checkRegister(ctx, s, &ch); err != nil {
-			return err
-		}
-		if err := putRegister(ctx, tx.Force(), &ch.Changes); err != nil {
-			return err
-		}
-		if err := a.noteRegister(ctx, tx, s.Register, &ch); err != nil {
-			return err
-		}
-		if err := tx.Touch(ctx, roomForce); err != nil {
-			return err
-		}
-	}
-	if err := tx.Selection().Put(ctx, x); err != nil {
-		return err
-	}
-	if err := tx.Selection().Add(ctx, x.ID, len(x.Acts), &d.Act); err != nil {
-		return err
-	}
-	if err := a.note(ctx, tx, "application."+string(d.Kind), applicationSubject(x.ID), d.Act); err != nil {
-		return err
-	}
-	return tx.Touch(ctx, roomSelection)
-}
-
-func (ch *Changes) empty() bool {
-	return len(ch.People)+len(ch.Memberships)+len(ch.Qualifications) == 0
-}
-
-// effect says what passing a step does in the register.
-func (a *App) effect(s *State, x *selection.Application, d *Deed, step *selection.Step, ch *Changes) error {
-	var p force.Person
-	if step.Effect == selection.Contract {
-		id, err := a.newID("p")
-		if err != nil {
-			return err
-		}
-		joined := d.Joined
-		if joined == 0 {
-			joined = d.On
-		}
-		x.Person = force.PersonID(id)
-		ch.People = []force.Person{{ID: x.Person, Number: strings.TrimSpace(d.Number), Surname: x.Surname, Given: x.Given, Patronymic: x.Patronymic, Sex: x.Sex,
-			Born: x.Born, Rank: d.Rank, RankSince: joined, Joined: joined, Phone: x.Phone, Invented: x.Invented}}
-	} else if x.Person != "" {
-		was := s.Register.Person(x.Person)
-		if was == nil {
-			return notFound("person", string(x.Person))
-		}
-		p = *was
-	}
-	switch step.Effect {
-	case selection.Trained:
-		p.Trained = d.On
-		ch.People = []force.Person{p}
-	case selection.Sworn:
-		p.Sworn = d.On
-		ch.People = []force.Person{p}
-	case selection.Posted:
-		if d.Unit == "" {
-			return &Error{Code: CodeInvalid, Key: "application-unit", Field: "unit"}
-		}
-		if m := s.Register.MembershipOn(x.Person, d.On); m != nil {
-			old := *m
-			old.Period.To = d.On
-			ch.Memberships = append(ch.Memberships, old)
-		}
-		ch.Memberships = append(ch.Memberships, force.Membership{Person: x.Person, Unit: d.Unit, Position: d.Position, Period: when.Period{From: d.On}})
-	}
-	for _, code := range step.Gives {
-		if x.Person != "" && !s.Register.Holds(x.Person, code, d.On, d.On) {
-			ch.Qualifications = append(ch.Qualifications, force.Qualification{Person: x.Person, Code: code, From: d.On})
 		}
 	}
 	return nil

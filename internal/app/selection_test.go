@@ -123,6 +123,80 @@ func TestFromApplicationToPost(t *testing.T) {
 	if bar, barred := v.Register.BarredOn(p.ID, today); barred {
 		t.Errorf("barred: %s", bar)
 	}
+	c := v.Register.ContractsOf(p.ID)
+	if len(c) != 1 || c[0].Number != "M-1" || c[0].Type != "voluntary" || c[0].Period.From != today || c[0].Until() != when.MustDate("2028-12-05") {
+		t.Errorf("contracts: %+v", c)
+	}
+	if got := v.Register.Bodies(p.ID); !slices.Equal(got, []string{"interior", "security"}) {
+		t.Errorf("clearances of %v", got)
+	}
+	if r := v.Register.RanksOf(p.ID); len(r) != 1 || r[0].Rank != "private" {
+		t.Errorf("ranks: %+v", r)
+	}
+}
+
+// serves walks somebody through every step and gives the person.
+func (o *office) serves(surname string) force.PersonID {
+	o.t.Helper()
+	id := o.apply(surname)
+	for _, s := range o.Process().Steps {
+		o.passes(id, s.Code)
+	}
+	return o.read(id).Person
+}
+
+// TestVetting: an answer that holds only for a while, or a refusal, takes somebody who serves off duty from its day, and the next clears them.
+func TestVetting(t *testing.T) {
+	o := newOffice(t)
+	p, today := o.serves("Tağıyev"), o.Today()
+	vet := func(kind selection.ActKind, until when.Date) error {
+		_, err := o.Vet(o.kadr, p, selection.Act{Kind: kind, Step: "security", On: o.Today(), Reference: "№ 8", Until: until})
+		return err
+	}
+	due := func() *app.Vettings {
+		v, err := o.Vettings(o.kadr, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	barred := func(d when.Date) bool { _, b := due().Register.BarredOn(p, d); return b }
+	o.Set(today.Add(1).At(600))
+	if err := vet(selection.Pass, today.Add(10)); err != nil {
+		t.Fatal(err)
+	}
+	if v := due(); len(v.Due) != 1 || v.Due[0].Person != p || v.Due[0].Until != today.Add(10) {
+		t.Errorf("due: %+v", v.Due)
+	}
+	if barred(today.Add(10)) || !barred(today.Add(11)) {
+		t.Error("barred from another day than the one after the clearance")
+	}
+	if err := vet(selection.Refuse, 0); app.CodeOf(err) != app.CodeInvalid {
+		t.Errorf("a second answer of one day: %v", err)
+	}
+	o.Set(today.Add(2).At(600))
+	if err := vet(selection.Refuse, 0); err != nil {
+		t.Fatal(err)
+	}
+	if v := due(); len(v.Denied) != 1 || len(v.Due) != 0 || !barred(today.Add(2)) {
+		t.Errorf("after a refusal: due %+v, denied %+v", v.Due, v.Denied)
+	}
+	o.Set(today.Add(3).At(600))
+	if err := vet(selection.Pass, today.Add(700)); err != nil {
+		t.Fatal(err)
+	}
+	if v := due(); len(v.Denied)+len(v.Due) != 0 || barred(today.Add(3)) {
+		t.Errorf("cleared again: due %+v, denied %+v", v.Due, v.Denied)
+	}
+	for _, r := range access.Roles {
+		_, err := o.Vet(as(t, r, "x"), p, selection.Act{Kind: selection.Refuse, Step: "interior", On: o.Today(), Reference: "x"})
+		if r != access.PersonnelOfficer && app.CodeOf(err) != app.CodeForbidden {
+			t.Errorf("%s enters a vetting: %v", r, err)
+		}
+	}
+	if _, err := o.Vet(o.kadr, "nobody", selection.Act{}); app.CodeOf(err) != app.CodeNotFound {
+		t.Errorf("of nobody: %v", err)
+	}
 }
 
 func TestEffectsAreWhole(t *testing.T) {

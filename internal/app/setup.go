@@ -70,6 +70,7 @@ type Founding struct {
 	Records        force.Records
 	Sites          site.Sites
 	Wishes         []plan.Wish
+	Applications   []selection.Application
 	Cabinet        string // file of the Cabinet's days off
 }
 
@@ -105,6 +106,9 @@ func (a *App) Found(ctx context.Context, f Founding) (bool, error) {
 		if err := putSites(ctx, tx.Sites(), f.Sites); err != nil {
 			return err
 		}
+		if err := putApplications(ctx, tx.Selection(), f.Applications); err != nil {
+			return err
+		}
 		for _, w := range f.Wishes {
 			if err := tx.Plans().PutWish(ctx, w); err != nil {
 				return err
@@ -123,7 +127,7 @@ func (a *App) Found(ctx context.Context, f Founding) (bool, error) {
 		if err := a.note(ctx, tx, "found", "organisation", map[string]int{"people": len(f.People)}); err != nil {
 			return err
 		}
-		return tx.Touch(ctx, roomForce, roomSites, roomWishes, roomSettings)
+		return tx.Touch(ctx, roomForce, roomSites, roomWishes, roomSettings, roomSelection)
 	})
 	return done, err
 }
@@ -139,4 +143,18 @@ func putSites(ctx context.Context, st site.Store, s site.Sites) error {
 		return err
 	}
 	return st.PutStanding(ctx, s.Standing)
+}
+
+func putApplications(ctx context.Context, st selection.Store, all []selection.Application) error {
+	for i := range all {
+		if err := st.Put(ctx, &all[i]); err != nil {
+			return err
+		}
+		for n := range all[i].Acts {
+			if err := st.Add(ctx, all[i].ID, n, &all[i].Acts[n]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

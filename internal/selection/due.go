@@ -119,7 +119,23 @@ func (p *Process) CheckVetting(x *Act, today when.Date) *Problem {
 	case len([]rune(x.Reference)) > mostReference:
 		return wrong("reference", "reference-long", mostReference)
 	}
-	return p.checkOutcome(s, x, today)
+	if x.Kind == Pass {
+		return p.checkOutcome(s, x, today)
+	}
+	// That somebody who serves was not cleared is all that is kept of it: no reason is asked.
+	switch {
+	case x.Reference == "":
+		return wrong("reference", "no-reference")
+	case x.Until != 0:
+		return wrong("until", "too-much")
+	case x.Reason != "":
+		return wrong("reason", "too-much")
+	case x.Outcome != "":
+		return wrong("outcome", "too-much")
+	case len(x.Limits) > 0:
+		return wrong("limits", "too-much")
+	}
+	return nil
 }
 
 // Twice finds applications of somebody of the same name and day of birth, the newest first.
