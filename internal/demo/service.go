@@ -55,7 +55,7 @@ func (g *generator) contracts(r *rand.Rand, p *force.Person) {
 	for from := p.Joined; ; {
 		to := later(from, months)
 		g.out.Records.Contracts = append(g.out.Records.Contracts, force.Contract{
-			ID: fmt.Sprintf("k-%s-%s", p.ID, from), Person: p.ID, Type: kind, Number: fmt.Sprintf("M-%d/%d", from.Month(), 1000+r.IntN(9000)),
+			ID: fmt.Sprintf("k-%s-%s", p.ID, from), Person: p.ID, Type: kind, Number: fmt.Sprintf("M-%s/%d", from.String()[2:4], 1000+r.IntN(9000)),
 			Signed: from.Add(-r.IntN(20)), Period: when.Period{From: from, To: to},
 		})
 		if to > g.to || stops && to > g.month.First() {

@@ -196,6 +196,11 @@ func (w *world) markRegister() {
 // record is the one of a kind that the unit has from the beginning.
 func (h *holding) record(table string) string { return table + "-" + string(h.unit) }
 
+// record makes one of a kind.
+func record(table string) func(*world, *holding) string {
+	return func(w *world, h *holding) string { return w.newRecord(h, table) }
+}
+
 // newRecord makes one of a kind, far away.
 func (w *world) newRecord(h *holding, table string) string {
 	d, m := w.far(), mine(h, ofService)

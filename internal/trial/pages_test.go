@@ -235,7 +235,9 @@ func pages() []page {
 		on   access.Resource
 		id   func(*world, *holding) string
 	}{{"membership", access.People, func(_ *world, h *holding) string { return h.membership }}, {"qualification", access.People, (*world).newQualification},
-		{"bar", access.People, (*world).newBar}, {"wish", access.Wishes, (*world).newWish}} {
+		{"bar", access.People, (*world).newBar}, {"wish", access.Wishes, (*world).newWish},
+		{"contract", access.Service, record("contract")}, {"clearance", access.Service, record("clearance")}, {"limit", access.Service, record("limit")},
+		{"rank", access.Service, record("rank")}, {"award", access.Service, record("award")}} {
 		act("Get at", person, changes(x.on), func(w *world, h *holding) try {
 			return look("/people/" + string(h.person) + "/" + x.what + "/" + x.id(w, h))
 		})
@@ -248,6 +250,10 @@ func pages() []page {
 			})
 		}
 	}
+	add("Get /service", nobody, sees(access.Service), at("/service"))
+	add("Get /service/promotions", nobody, sees(access.Service), at("/service/promotions"))
+	add("Get /service/leave", nobody, sees(access.Absences), at("/service/leave?month=2026-12"))
+	act("Get /service/leave", aUnit, sees(access.Absences), func(_ *world, h *holding) try { return look("/service/leave?month=2026-12&unit=" + string(h.unit)) })
 	add("Get /absences", nobody, sees(access.Absences), at("/absences?month=2026-12"))
 	add("Get /absences/new", nobody, changes(access.Absences), at("/absences/new"))
 	act("Get /absences/new", nobody, changes(access.Absences), func(_ *world, h *holding) try { return look("/absences/new?person=" + string(h.person)) })

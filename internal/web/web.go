@@ -19,6 +19,7 @@ import (
 	"qarovul/internal/web/absences"
 	"qarovul/internal/web/account"
 	"qarovul/internal/web/accounts"
+	"qarovul/internal/web/career"
 	"qarovul/internal/web/feed"
 	"qarovul/internal/web/files"
 	"qarovul/internal/web/glass"
@@ -90,6 +91,7 @@ func New(a *app.App, options ...Option) http.Handler {
 	people.Mount(k, a)
 	feed.Mount(k, a)
 	absences.Mount(k, a)
+	career.Mount(k, a)
 	units.Mount(k, a)
 	strength.Mount(k, a)
 	organisation.Mount(k, a)

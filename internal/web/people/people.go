@@ -10,6 +10,7 @@ import (
 	"qarovul/internal/app"
 	"qarovul/internal/force"
 	"qarovul/internal/plan"
+	"qarovul/internal/service"
 	"qarovul/internal/web/ui"
 	"qarovul/internal/when"
 )
@@ -28,6 +29,9 @@ type Desk interface {
 	SaveWish(ctx context.Context, w plan.Wish) (string, error)
 	DeleteWish(ctx context.Context, id string) error
 	Feed(ctx context.Context, id force.PersonID) (string, error)
+	PersonService(ctx context.Context, id force.PersonID) (*app.PersonService, error)
+	Promote(ctx context.Context, id force.PersonID, rank force.RankCode, from when.Date, order string) (*app.Saved, error)
+	ServiceTerms() *service.Terms
 }
 
 type page struct {
@@ -59,6 +63,7 @@ func Mount(k *ui.Kit, desk Desk) {
 type subject struct {
 	*app.State
 	*force.Person
+	terms *service.Terms
 }
 
 func (p *page) subject(q *ui.Request) (*subject, error) {
@@ -71,7 +76,7 @@ func (p *page) subject(q *ui.Request) (*subject, error) {
 	if x == nil {
 		return nil, app.Errorf(app.CodeNotFound, "not-found.person", id)
 	}
-	return &subject{s, x}, nil
+	return &subject{s, x, p.desk.ServiceTerms()}, nil
 }
 
 func (s *subject) href() string  { return "/people/" + string(s.ID) }

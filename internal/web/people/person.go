@@ -7,6 +7,7 @@ import (
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
 	"qarovul/internal/plan"
+	"qarovul/internal/service"
 	"qarovul/internal/web/ui"
 	"qarovul/internal/when"
 	"qarovul/internal/words"
@@ -35,6 +36,7 @@ type personView struct {
 	Calendar                    *calendarView
 	Log, Earlier                []logged
 	Invented                    bool
+	Service                     *serviceView // nil where whoever asks may not see it
 	AbsenceHref, EditHref       string
 }
 
@@ -101,8 +103,12 @@ func (p *page) person(q *ui.Request, x *app.PersonView) (*personView, error) {
 	if x.Unit != nil {
 		v.UnitName = q.Text(x.Unit.Name)
 	}
+	var err error
+	if v.Service, err = p.service(q, id); err != nil {
+		return nil, err
+	}
 	v.facts(q, x)
-	v.records(q, x)
+	v.records(q, x, p.desk.ServiceTerms())
 	v.Planned = len(x.Duties) > 0
 	for _, d := range x.Duties {
 		s := q.Slot(x.State, d)
@@ -117,7 +123,7 @@ func (p *page) person(q *ui.Request, x *app.PersonView) (*personView, error) {
 	}
 	slices.Reverse(v.Last)
 	v.Last = v.Last[:min(lastShown, len(v.Last))]
-	if err := p.drafted(q, x.State, v.Vacated); err != nil {
+	if err = p.drafted(q, x.State, v.Vacated); err != nil {
 		return nil, err
 	}
 	v.count(q, x)
@@ -200,7 +206,7 @@ func (v *personView) facts(q *ui.Request, x *app.PersonView) {
 }
 
 // records are the dated records, latest first.
-func (v *personView) records(q *ui.Request, x *app.PersonView) {
+func (v *personView) records(q *ui.Request, x *app.PersonView, terms *service.Terms) {
 	today := q.Today()
 	own := "/people/" + string(x.Person.ID)
 	for _, a := range x.Absences {
@@ -208,8 +214,14 @@ func (v *personView) records(q *ui.Request, x *app.PersonView) {
 		v.Absences = append(v.Absences, e.days(q, a.Days, today))
 	}
 	for _, b := range x.Register.BarredDays(x.Person.ID, today, today) {
-		if b.ID == "" { // follows from the dates of the oath and the training
-			v.Bars = append(v.Bars, entry{Title: words.Sentence(q.Lang, b.Kind.Name(q.Lang)), Open: true, Badge: "alarm", Words: q.T("web.people.now"), Href: own + "/edit"})
+		if b.ID == "" { // follows from the dates of the oath and the training, and from the records of service
+			e := entry{Title: words.Sentence(q.Lang, b.Kind.Name(q.Lang)), Open: true, Badge: "alarm", Words: q.T("web.people.now"), Href: own + "/edit"}
+			if b.Kind == force.NotCleared {
+				e.Note, e.Href = q.Text(terms.BodyOn(b.Of, today)), own+"#clearances"
+			} else if b.Kind == force.NoContract {
+				e.Href = own + "#contracts"
+			}
+			v.Bars = append(v.Bars, e)
 		}
 	}
 	for _, b := range x.Bars {
@@ -233,6 +245,8 @@ func (v *personView) records(q *ui.Request, x *app.PersonView) {
 	for _, k := range x.Qualifications {
 		e := entry{Title: words.Sentence(q.Lang, force.QualificationName(q.Lang, k.Code)), First: k.From, Last: k.Until, Open: k.Until == 0, Href: own + "/qualification/" + k.ID}
 		switch {
+		case k.Trainee:
+			e.Badge, e.Words = "thin", q.T("web.people.trainee")
 		case e.Open:
 		case k.Until < today:
 			e.Over, e.Badge, e.Words = true, "alarm", q.T("web.people.expired")

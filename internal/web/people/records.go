@@ -27,6 +27,11 @@ var parts = map[string]part{
 	"qualification": {qualificationFields, saveQualification, "qualification", access.People},
 	"bar":           {barFields, saveBar, "bar", access.People},
 	"wish":          {wishFields, saveWish, "", access.Wishes},
+	"contract":      {contractFields, saveContract, "contract", access.Service},
+	"clearance":     {clearanceFields, saveClearance, "clearance", access.Service},
+	"limit":         {limitFields, saveLimit, "limit", access.Service},
+	"rank":          {rankFields, saveRank, "rank", access.Service},
+	"award":         {awardFields, saveAward, "award", access.Service},
 }
 
 // errTyped says that a field says itself what is wrong with it.
@@ -219,6 +224,11 @@ func qualificationFields(q *ui.Request, s *subject, f *ui.Form, id string) bool 
 	f.Add(x)
 	f.Add(ui.Field{Name: "from", Label: q.T("web.people.from"), Type: "date", Value: dateText(k.From), Must: true})
 	f.Add(ui.Field{Name: "until", Label: q.T("web.people.holds-until"), Type: "date", Value: dateText(k.Until), Hint: q.T("web.people.until.hint")})
+	learning := ui.Field{Name: "trainee", Label: q.T("web.people.trainee"), Type: "checkbox", Hint: q.T("web.people.trainee.hint")}
+	if k.Trainee {
+		learning.Value = "yes"
+	}
+	f.Add(learning)
 	return true
 }
 
@@ -228,7 +238,8 @@ func saveQualification(p *page, q *ui.Request, s *subject, f *ui.Form, id string
 		return nil, err
 	}
 	ch := app.Changes{What: "qualification.save", About: s.about()}
-	ch.Qualifications = []force.Qualification{{ID: id, Person: s.ID, Code: f.Field("qualification").Value, From: span.First, Until: span.Last}}
+	ch.Qualifications = []force.Qualification{{ID: id, Person: s.ID, Code: f.Field("qualification").Value, From: span.First, Until: span.Last,
+		Trainee: f.Field("trainee").Value != ""}}
 	return p.desk.Save(q.Context(), ch)
 }
 

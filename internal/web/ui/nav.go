@@ -31,6 +31,7 @@ var groups = []Group{
 		{Key: "people", Icon: "people", Href: "/people", Needs: []Need{Sees(access.People)}, Thumb: true},
 		{Key: "units", Icon: "units", Href: "/units", Needs: []Need{Sees(access.Units)}},
 		{Key: "organisation", Icon: "organisation", Href: "/organisation", Needs: []Need{Sees(access.Organisation)}},
+		{Key: "service", Icon: "calendar", Href: "/service", Needs: []Need{Sees(access.Service)}},
 		{Key: "absences", Icon: "absence", Href: "/absences", Needs: []Need{Sees(access.Absences)}},
 		{Key: "strength", Icon: "strength", Href: "/strength", Needs: []Need{Sees(access.Strength)}},
 		{Key: "readiness", Icon: "strength", Href: "/readiness", Needs: []Need{Sees(access.Strength)}},
