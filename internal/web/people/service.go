@@ -1,7 +1,6 @@
 package people
 
 import (
-
 	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/force"
@@ -296,4 +295,3 @@ func saveAward(p *page, q *ui.Request, s *subject, f *ui.Form, id string) (*app.
 	ch.Awards = []force.Award{{ID: id, Person: s.ID, Code: f.Field("award").Value, Day: day, Order: f.Field("order").Value, Citation: f.Field("citation").Value}}
 	return p.desk.Save(q.Context(), ch)
 }
-
