@@ -79,6 +79,7 @@ func New(a *app.App, options ...Option) http.Handler {
 var tags = []*huma.Tag{
 	{Name: "register", Description: "People, units, and the dated facts about them."},
 	{Name: "sites", Description: "What is guarded: facilities, standing guards, posts, standing duties."},
+	{Name: "selection", Description: "Applications from the first step to the posting, and who is to be vetted again."},
 	{Name: "retention", Description: "How long what is known of people is kept."},
 	{Name: "months", Description: "Months and days as they are in force, what really happened, the ledger, wishes."},
 	{Name: "plans", Description: "Versions of a month's plan: slots, edits, answers, publication."},
@@ -107,6 +108,7 @@ func (s *server) register() {
 	s.throughTime()
 	s.mobilisation()
 	s.readiness()
+	s.selection()
 }
 
 type contextKey int

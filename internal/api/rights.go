@@ -74,6 +74,10 @@ var opens = map[string][]need{
 	"decide-mobilisation": {{access.Approve, access.Mobilisation}}, "answer-alert": changes(access.Answers),
 	"read-readiness": sees(access.Strength), "read-forecast": sees(access.Strength), "lose-people": sees(access.Strength),
 
+	"read-selection": sees(access.Applications), "list-applications": sees(access.Applications), "read-application": sees(access.Applications),
+	"create-application": changes(access.Applications), "act-on-application": changes(access.Applications), "confirm-application": {{access.Approve, access.Applications}},
+	"list-vettings": sees(access.Applications), "create-vetting": changes(access.Applications),
+
 	"start-planning": changes(access.Jobs), "list-jobs": sees(access.Jobs), "read-job": sees(access.Jobs), "cancel-job": changes(access.Jobs),
 	"put-cabinet": changes(access.Calendar),
 }

@@ -50,6 +50,7 @@ func (a *App) Vettings(ctx context.Context, days int) (*Vettings, error) {
 // Vet enters the outcome of a check of somebody who serves: Pass with the last day on which it holds, or Refuse. It tells which duties to come
 // the person can then no longer stand.
 func (a *App) Vet(ctx context.Context, id force.PersonID, act selection.Act) (*Saved, error) {
+	out := &Saved{}
 	err := a.change(ctx, "enter a vetting", changesAll(access.Applications, access.Service), func(tx Tx, to reach) error {
 		s, err := a.stateIn(ctx, tx)
 		if err != nil {
@@ -68,12 +69,15 @@ func (a *App) Vet(ctx context.Context, id force.PersonID, act selection.Act) (*S
 		}
 		ch := Changes{What: "application.vet", About: "person:" + string(id)}
 		ch.Clearances = []force.Clearance{clearanceOf(id, step, &act)}
-		return a.enterRegister(ctx, tx, s, &ch)
+		if err := a.enterRegister(ctx, tx, s, &ch); err != nil {
+			return err
+		}
+		out.IDs = []string{ch.Clearances[0].ID}
+		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	out := &Saved{}
 	out.Vacated, err = a.vacatedOf(ctx, map[force.PersonID]bool{id: true})
 	return out, err
 }

@@ -56,6 +56,14 @@ type StepStanding struct {
 	Missing []StepCode
 }
 
+// Office is who sees to the step as it stands: a board's decision that waits is the commander's.
+func (s *StepStanding) Office() string {
+	if s.State == Waiting {
+		return "command"
+	}
+	return s.Whose
+}
+
 // Standing is an application as it stands on a day.
 type Standing struct {
 	*Application

@@ -19,6 +19,7 @@ import (
 	"qarovul/internal/mobilise"
 	"qarovul/internal/plan"
 	"qarovul/internal/retention"
+	"qarovul/internal/selection"
 	"qarovul/internal/site"
 	"qarovul/internal/web/webtest"
 	"qarovul/internal/when"
@@ -506,6 +507,25 @@ func operations() []operation {
 		{"answer-alert", []right{changes(access.Answers)}, theLot, false, func(w *world, h *holding) try {
 			return try{method: "POST", path: "/api/mobilisation/" + w.mobilised(mobilise.InForce, true) + "/answers", body: m{"person": h.person, "kind": "coming", "minutes": 30}}
 		}},
+		{"read-selection", []right{sees(access.Applications)}, anybody, false, get("/api/selection")},
+		{"list-applications", []right{sees(access.Applications)}, theLot, false, get("/api/applications")},
+		{"create-application", []right{changes(access.Applications)}, theLot, false, func(w *world, _ *holding) try {
+			return try{method: "POST", path: "/api/applications", body: m{"surname": fmt.Sprint("Yeni-", w.next()), "given": "x", "sex": "m", "born": "2005-05-05", "opened": "2026-12-01"}}
+		}},
+		{"read-application", []right{sees(access.Applications)}, theLot, false, func(w *world, _ *holding) try {
+			return try{method: "GET", path: "/api/applications/" + w.application("")}
+		}},
+		{"act-on-application", []right{changes(access.Applications)}, theLot, false, func(w *world, _ *holding) try {
+			return try{method: "POST", path: "/api/applications/" + w.application("") + "/acts", body: m{"kind": "pass", "step": "application", "on": w.Today()}}
+		}},
+		{"confirm-application", []right{{access.Approve, access.Applications}}, theLot, false, func(w *world, _ *holding) try {
+			return try{method: "POST", path: "/api/applications/" + w.application("board") + "/confirmation", body: m{"step": "board", "confirm": true, "on": w.Today()}}
+		}},
+		{"list-vettings", []right{sees(access.Applications)}, theLot, false, get("/api/vettings?days=3650")},
+		{"create-vetting", []right{changes(access.Applications), changes(access.Service)}, theLot, false, func(w *world, _ *holding) try {
+			return try{method: "POST", path: "/api/vettings", body: m{"person": w.recruit(), "step": "interior", "outcome": "passed", "on": w.Today(), "reference": "x",
+				"until": w.Today() + 300}}
+		}},
 		{"read-readiness", []right{sees(access.Strength)}, nobody, true, get("/api/readiness/qualifications?date=2026-12-05")},
 		{"read-forecast", []right{sees(access.Strength)}, nobody, false, get("/api/readiness/forecast?qualification=weapon")},
 		{"lose-people", []right{sees(access.Strength), sees(access.Plans), sees(access.Sites), sees(access.People)}, theLot, false, func(_ *world, h *holding) try {
@@ -751,4 +771,43 @@ func (w *world) mobilised(state mobilise.State, drill bool) string {
 		return tx.Touch(w.ctx(), "mobilisation")
 	}))
 	return o.ID
+}
+
+// application makes one that is at a step, "" the first; a board's decision waits for the commander.
+func (w *world) application(at selection.StepCode) string {
+	today := w.Today()
+	x := selection.Application{ID: fmt.Sprint("appl-", w.next()), Surname: fmt.Sprint("Yeni-", w.next()), Given: "x", Sex: "m", Born: when.MustDate("2005-05-05"), Opened: today}
+	if at != "" {
+		for _, s := range w.Process().Steps {
+			act := selection.Act{Kind: selection.Pass, Step: s.Code, On: today, Until: s.Until(today), By: "x", At: w.Now()}
+			if s.Kind == selection.Board {
+				act.Kind, act.Outcome, act.Until = selection.Decide, selection.Accept, 0
+			}
+			x.Acts = append(x.Acts, act)
+			if s.Code == at {
+				break
+			}
+		}
+	}
+	w.must(nil, w.Store.Write(w.ctx(), func(tx app.Tx) error {
+		if err := tx.Selection().Put(w.ctx(), &x); err != nil {
+			return err
+		}
+		for i := range x.Acts {
+			if err := tx.Selection().Add(w.ctx(), x.ID, i, &x.Acts[i]); err != nil {
+				return err
+			}
+		}
+		return tx.Touch(w.ctx(), "selection")
+	}))
+	return x.ID
+}
+
+// recruit is somebody new who serves, in no unit.
+func (w *world) recruit() force.PersonID {
+	id := force.PersonID(fmt.Sprint("recruit-", w.next()))
+	var ch app.Changes
+	ch.People = []force.Person{{ID: id, Number: string(id), Surname: "x", Given: "x", Sex: "m", Rank: "private", Joined: w.Today()}}
+	w.must(w.Save(w.ctx(), ch))
+	return id
 }

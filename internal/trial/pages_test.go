@@ -173,6 +173,34 @@ func pages() []page {
 	act("Post /mobilisation/{id}/answer", theLot, changes(access.Answers), func(w *world, h *holding) try {
 		return form("/mobilisation/"+w.mobilised(mobilise.InForce, true)+"/answer", "number", w.state().Register.Person(h.person).Number, "kind", "not")
 	})
+	add("Get /applications", theLot, sees(access.Applications), at("/applications?status=all"))
+	add("Get /applications/export", theLot, takes(access.Applications), at("/applications/export"))
+	add("Get /applications/new", nobody, changes(access.Applications), at("/applications/new"))
+	act("Post /applications", theLot, changes(access.Applications), func(*world, *holding) try { return form("/applications") })
+	add("Get /applications/{id}", theLot, sees(access.Applications), func(w *world, _ *holding) try { return look("/applications/" + w.application("board")) })
+	add("Get /applications/{id}/steps/{step}", theLot, changes(access.Applications), func(w *world, _ *holding) try {
+		return look("/applications/" + w.application("") + "/steps/application")
+	})
+	act("Post /applications/{id}/steps/{step}", theLot, changes(access.Applications), func(w *world, _ *holding) try {
+		return form("/applications/"+w.application("")+"/steps/application", "outcome", "pass", "on", w.Today().String())
+	})
+	add("Get /applications/{id}/confirm/{step}", theLot, right{access.Approve, access.Applications}, func(w *world, _ *holding) try {
+		return look("/applications/" + w.application("board") + "/confirm/board")
+	})
+	act("Post /applications/{id}/confirm/{step}", theLot, right{access.Approve, access.Applications}, func(w *world, _ *holding) try {
+		return form("/applications/"+w.application("board")+"/confirm/board", "word", "return", "on", w.Today().String())
+	})
+	add("Get /applications/{id}/act/{kind}", theLot, changes(access.Applications), func(w *world, _ *holding) try {
+		return look("/applications/" + w.application("") + "/act/withdraw")
+	})
+	act("Post /applications/{id}/act/{kind}", theLot, changes(access.Applications), func(w *world, _ *holding) try {
+		return form("/applications/"+w.application("")+"/act/withdraw", "on", w.Today().String())
+	})
+	add("Get /vetting", theLot, sees(access.Applications), at("/vetting?days=3650"))
+	add("Get /vetting/{person}/{step}", theLot, changes(access.Applications), func(w *world, _ *holding) try { return look("/vetting/" + string(w.recruit()) + "/interior") })
+	act("Post /vetting/{person}/{step}", theLot, changes(access.Applications), func(w *world, _ *holding) try {
+		return form("/vetting/"+string(w.recruit())+"/interior", "outcome", "refuse", "on", w.Today().String(), "reference", "x")
+	})
 	add("Get /readiness", nobody, sees(access.Strength), at("/readiness?date=2026-12-05&qualification=weapon"))
 	add("Get /readiness/people", nobody, sees(access.Strength), at("/readiness/people?which=held&qualification=weapon&date=2026-12-05"))
 	add("Get /readiness/what-if", nobody, sees(access.Strength), at("/readiness/what-if"))

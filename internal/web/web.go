@@ -19,6 +19,7 @@ import (
 	"qarovul/internal/web/absences"
 	"qarovul/internal/web/account"
 	"qarovul/internal/web/accounts"
+	"qarovul/internal/web/applications"
 	"qarovul/internal/web/career"
 	"qarovul/internal/web/feed"
 	"qarovul/internal/web/files"
@@ -92,6 +93,7 @@ func New(a *app.App, options ...Option) http.Handler {
 	feed.Mount(k, a)
 	absences.Mount(k, a)
 	career.Mount(k, a)
+	applications.Mount(k, a)
 	units.Mount(k, a)
 	strength.Mount(k, a)
 	organisation.Mount(k, a)

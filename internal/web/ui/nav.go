@@ -32,6 +32,7 @@ var groups = []Group{
 		{Key: "units", Icon: "units", Href: "/units", Needs: []Need{Sees(access.Units)}},
 		{Key: "organisation", Icon: "organisation", Href: "/organisation", Needs: []Need{Sees(access.Organisation)}},
 		{Key: "service", Icon: "calendar", Href: "/service", Needs: []Need{Sees(access.Service)}},
+		{Key: "applications", Icon: "person", Href: "/applications", Needs: []Need{Sees(access.Applications)}},
 		{Key: "absences", Icon: "absence", Href: "/absences", Needs: []Need{Sees(access.Absences)}},
 		{Key: "strength", Icon: "strength", Href: "/strength", Needs: []Need{Sees(access.Strength)}},
 		{Key: "readiness", Icon: "strength", Href: "/readiness", Needs: []Need{Sees(access.Strength)}},
