@@ -11,6 +11,7 @@ import (
 	"io/fs"
 
 	"qarovul/internal/force"
+	"qarovul/internal/selection"
 	"qarovul/internal/site"
 	"qarovul/internal/when"
 	"qarovul/internal/words"
@@ -29,6 +30,7 @@ type Data struct {
 	Bars           []force.Bar
 	Records        force.Records
 	Sites          site.Sites
+	Applications   []selection.Application // with Apply
 }
 
 // Register is the register of the data with its indexes.

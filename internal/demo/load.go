@@ -19,6 +19,9 @@ func Load(ctx context.Context, a *app.App, around when.Month) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if err := d.Apply(Seed, a.Today()); err != nil {
+		return false, err
+	}
 	return a.Found(ctx, d.Founding())
 }
 
@@ -27,7 +30,7 @@ func (d *Data) Founding() app.Founding {
 	return app.Founding{
 		Organisation: app.Organisation{Az: d.Name.Az, En: d.Name.En, Demo: true},
 		Ranks:        d.Ranks, Units: d.Units, People: d.People, Memberships: d.Memberships,
-		Qualifications: d.Qualifications, Absences: d.Absences, Bars: d.Bars, Records: d.Records, Sites: d.Sites,
+		Qualifications: d.Qualifications, Absences: d.Absences, Bars: d.Bars, Records: d.Records, Sites: d.Sites, Applications: d.Applications,
 	}
 }
 
