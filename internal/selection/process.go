@@ -162,6 +162,17 @@ func (p *Process) BodyName(code string, on when.Date) words.Text {
 	return words.Text{Az: code, En: code}
 }
 
+// Last leaves of some steps those that none of the others needs: who waits for these waits for all.
+func (p *Process) Last(steps []StepCode) []StepCode {
+	var out []StepCode
+	for _, c := range steps {
+		if !slices.ContainsFunc(steps, func(o StepCode) bool { return p.before(o)[c] }) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
 // before lists all steps that come before one, near and far.
 func (p *Process) before(c StepCode) map[StepCode]bool {
 	out := map[StepCode]bool{}

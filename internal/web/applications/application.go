@@ -140,7 +140,7 @@ func rowOfStep(q *ui.Request, x *app.ApplicationView, s *selection.StepStanding,
 	}
 	if s.State == selection.Locked {
 		var names []string
-		for _, m := range s.Missing {
+		for _, m := range x.Process.Last(s.Missing) {
 			names = append(names, q.Text(x.Process.StepName(m)))
 		}
 		r.Missing = strings.Join(names, ", ")
@@ -163,6 +163,8 @@ func outcomeText(q *ui.Request, process *selection.Process, s *selection.StepSta
 		return words.Sentence(q.Lang, selection.OutcomeName(q.Lang, a.Outcome))
 	case s.Kind == selection.Outside && a.Kind == selection.Pass:
 		return q.T("web.applications.cleared")
+	case a.Kind == selection.Confirm:
+		return words.Sentence(q.Lang, selection.OutcomeName(q.Lang, selection.Accept))
 	}
 	return a.Kind.Name(q.Lang)
 }

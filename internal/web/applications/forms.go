@@ -121,15 +121,12 @@ func (p *page) stepForm(q *ui.Request, x *app.ApplicationView, s *selection.Step
 	here := "/applications/" + x.ID
 	f := &stepForm{newForm(q, here+"/steps/"+string(s.Code), q.T("web.applications.save"), here), s, x}
 	f.Back, f.Cancel = here, here
-	f.Add(ui.Field{Name: "outcome", Label: q.T("web.applications.outcome"), Type: "radio", Must: true, Options: outcomes(q, s.Kind)})
+	outcome := f.Add(ui.Field{Name: "outcome", Label: q.T("web.applications.outcome"), Type: "radio", Must: true, Options: outcomes(q, s.Kind)})
 	day(q, f.Form, "on", q.T("web.applications.on"))
 	if s.Kind == selection.Medical {
-		for i := range x.Process.Limits {
-			l := &x.Process.Limits[i]
-			y := f.Add(ui.Field{Name: "limit-" + l.Code, Label: q.Text(l.Text), Type: "checkbox"})
-			if i == 0 {
-				y.Hint = q.T("web.applications.limits.hint")
-			}
+		outcome.Hint = q.T("web.applications.limits.hint")
+		for _, l := range x.Process.Limits {
+			f.Add(ui.Field{Name: "limit-" + l.Code, Label: q.Text(l.Text), Type: "checkbox"})
 		}
 	}
 	f.reference(q)
@@ -164,6 +161,8 @@ func outcomes(q *ui.Request, k selection.Kind) []ui.Option {
 func (f *stepForm) reference(q *ui.Request) {
 	key := "web.applications.reference.order"
 	switch {
+	case f.step.Effect == selection.NoEffect && f.step.Whose != "command" && f.step.Kind != selection.Outside && f.step.Kind != selection.Board:
+		return // no paper comes of it
 	case f.step.Kind == selection.Outside:
 		key = "web.applications.reference.answer"
 	case f.step.Effect == selection.Contract:

@@ -1,6 +1,7 @@
 package webtest_test
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"net/http/httptest"
@@ -10,10 +11,12 @@ import (
 	"strings"
 	"testing"
 
+	"qarovul/internal/access"
 	"qarovul/internal/app"
 	"qarovul/internal/demo"
 	"qarovul/internal/duty"
 	"qarovul/internal/force"
+	"qarovul/internal/selection"
 	"qarovul/internal/sqlstore"
 	"qarovul/internal/web"
 	"qarovul/internal/web/webtest"
@@ -78,12 +81,48 @@ var tour = []stop{
 	{name: "readiness", path: at("/readiness?qualification=weapon")},
 	{name: "readiness-what-if", path: at("/readiness/what-if?number=30&seed=1")},
 	{name: "mobilisation", path: at("/mobilisation")},
+	{name: "applications", path: at("/applications")},
+	{name: "applications-ended", path: at("/applications?status=ended")},
+	{name: "applications-none", path: at("/applications?q=nobodyhasthisname")},
+	{name: "application", path: applicationAt("interior")},
+	{name: "application-waiting", path: applicationAt("board")},
+	{name: "application-refused", path: application(func(x *selection.Standing) bool { return x.Status == selection.Refused })},
+	{name: "application-posted", path: application(func(x *selection.Standing) bool { return x.Status == selection.Done })},
+	{name: "application-step", path: applicationAt("medical"), then: `document.querySelector(".application-now a[data-sheet]").click()`, until: `document.querySelector("#sheet[open] form.form") !== null`},
+	{name: "application-contract", path: func(g *guide) string { return applicationAt("contract")(g) + "/steps/contract" }},
+	{name: "application-new", path: at("/applications/new")},
+	{name: "vetting", path: at("/vetting?days=180")},
+	{name: "vetting-answer", path: at("/vetting?days=180"), then: `document.querySelector("td a[data-sheet]").click()`, until: `document.querySelector("#sheet[open] form.form") !== null`},
 	{name: "import", path: at("/import")},
 	{name: "import-columns", path: at("/import"), then: bring("Tabel;SAA;R.;Shoes;Joined;Unit\\nS-0900;Yeniyev Əli Rauf oğlu;ser.;42;2026-12-01;T1\\nS-0901;Həsənova Ülkər Vaqif qızı;ser.;38;2026-12-01;T1"), until: `document.querySelector("table.intake-columns") !== null`},
 	{name: "import-words", path: at("/import"), then: bring("number;SAA;rank;Joined;Unit\\nS-0900;Yeniyev Əli Rauf oğlu;ser.;2026-12-01;T1\\nS-0901;Həsənova Ülkər Vaqif qızı;lt;2026-12-01;Q9"), until: `document.querySelector("#words") !== null`},
 	{name: "import-gone", path: at("/import"), then: bring("number;SAA;rank;Joined;Unit\\nS-0900;Yeniyev Əli Rauf oğlu;private;2026-12-01;T1", "?state=gone"), until: `document.querySelector("#left-on") !== null`},
 	{name: "search", path: at("/today"), then: `document.querySelector("[data-palette]").click()`, until: `document.querySelector("#palette[open] a.hit") !== null`},
 	{name: "problem", path: at("/people/nobody")},
+}
+
+// application is the address of the first that fits.
+func application(fits func(*selection.Standing) bool) func(*guide) string {
+	return func(g *guide) string {
+		v, err := g.Applications(access.As(context.Background(), webtest.By))
+		if err != nil {
+			panic(err)
+		}
+		for _, x := range v.All {
+			if fits(x) {
+				return "/applications/" + x.ID
+			}
+		}
+		panic("no such application in the demo")
+	}
+}
+
+// applicationAt is that of one that is at a step; of a board's, at which the decision waits.
+func applicationAt(code selection.StepCode) func(*guide) string {
+	return application(func(x *selection.Standing) bool {
+		s := x.Step(code)
+		return x.Status == selection.Running && (s.State == selection.Waiting || s.State == selection.Open && s.Kind != selection.Board)
+	})
 }
 
 // bring is a script that sends a table of people to the page of imports and goes where it leads.
@@ -197,6 +236,9 @@ func newGuide(t testing.TB) *guide {
 	h := webtest.Open(t, sqlstore.Open)
 	d, err := demo.Generate(demo.Seed, webtest.Month)
 	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Apply(demo.Seed, when.DateOf(webtest.Noon)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := h.Found(webtest.Context(t), d.Founding()); err != nil {
