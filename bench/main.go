@@ -1,5 +1,5 @@
 // Command bench measures what docs/benchmarks.md tells and writes it there: planning and checking the demo month, how
-// both grow with the force, replacement candidates, every page, import, and a month of posting sheets.
+// both grow with the force, replacement candidates, every page, import, a month of posting sheets, repair, and the engine as the force grows.
 //
 //	go run ./bench            measure all and write docs/benchmarks.md
 //	go run ./bench -print     print only
@@ -67,7 +67,7 @@ func main() {
 func run(only string, printOnly bool) error {
 	ctx := access.As(context.Background(), access.System("bench"))
 	var t table
-	for _, m := range []measure{{"plan", planMonth}, {"scale", scale}, {"house", house}, {"import", importPeople}, {"history", asOf}} {
+	for _, m := range []measure{{"plan", planMonth}, {"scale", scale}, {"house", house}, {"import", importPeople}, {"history", asOf}, {"repair", repairs}, {"growth", growth}} {
 		if only != "" && !strings.Contains(m.name, only) {
 			continue
 		}

@@ -61,5 +61,6 @@
 //
 // [Explain] reads a problem and a roster once. [Explainer.Why] then says for any person and any place which rules forbid
 // it, which it would cost, and which are content; [Explainer.Candidates] ranks people for a place, and names for those who
-// cannot have it what stands in the way.
+// cannot have it what stands in the way. [Conflicts] says why some places cannot all be filled: places and rules of which none can be missed, and what it
+// takes, one by one, to get out of it.
 package roster

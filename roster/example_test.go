@@ -56,3 +56,31 @@ func Example() {
 	// Eli, guard 0: away
 	// Eli, guard 0: mount dates three apart
 }
+
+// Why three places cannot all be filled, and the ways out.
+func ExampleConflicts() {
+	p := &roster.Problem{Days: 1, Shifts: []roster.Shift{{ID: "guard", Start: 1080, Minutes: 1440}},
+		People: []roster.Person{{ID: "Aysel", Group: -1, Skills: []string{"driver"}}, {ID: "Bəhruz", Group: -1, Away: []roster.Span{{From: 0, To: 4320}}, Skills: []string{"driver"}},
+			{ID: "Cavid", Group: -1}, {ID: "Dilarə", Group: -1}},
+		Demands: []roster.Demand{{ID: "car 1", Skills: []string{"driver"}, Want: 1, Max: 1, Under: 300}, {ID: "car 2", Skills: []string{"driver"}, Want: 1, Max: 1, Under: 100},
+			{ID: "gate", Want: 1, Max: 1, Under: 500}}}
+	why, err := roster.Conflicts(context.Background(), p, []int{0, 1, 2}, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("cannot all be filled:", p.Demands[why.Places[0]].ID, p.Demands[why.Places[1]].ID, "under", why.Rules)
+	for _, g := range why.Gives {
+		if g.Rule == "" {
+			fmt.Printf("%s stays open, at %d\n", p.Demands[g.Demand].ID, g.Cost)
+		} else {
+			fmt.Printf("%s is broken by %s\n", g.Rule, p.People[g.Broken[0].Person].ID)
+		}
+	}
+	// Output:
+	// cannot all be filled: car 1 car 2 under [away skill]
+	// car 2 stays open, at 100
+	// car 1 stays open, at 300
+	// away is broken by Bəhruz
+	// skill is broken by Cavid
+}
