@@ -13,6 +13,8 @@ import (
 	"qarovul/internal/plan"
 	"qarovul/internal/proof"
 	"qarovul/internal/proof/statement"
+	"qarovul/internal/selection"
+	"qarovul/internal/service"
 	"qarovul/internal/site"
 	"qarovul/internal/when"
 	"qarovul/reference"
@@ -52,7 +54,15 @@ func solve(ctx context.Context, factor int) (*solved, error) {
 	if err != nil {
 		return nil, err
 	}
-	in := plan.Input{Month: month, Duties: duties, Register: d.Register(), Rules: rules, Calendar: days}
+	steps, err := selection.Load(reference.FS, "selection")
+	if err != nil {
+		return nil, err
+	}
+	terms, err := service.Load(reference.FS, "service", steps)
+	if err != nil {
+		return nil, err
+	}
+	in := plan.Input{Month: month, Duties: duties, Register: d.Register().WithPolicy(terms.Policy), Rules: rules, Calendar: days}
 	t0 := time.Now()
 	assigned, _, err := plan.Solve(ctx, in, plan.SolveOptions{Seed: 1, Time: limit})
 	if err != nil {
