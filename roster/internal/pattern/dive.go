@@ -137,7 +137,7 @@ func (v *diver) settle() {
 
 // objective is the price of the mix.
 func (h *hood) objective() float64 {
-	total := h.constant
+	total := h.constant + h.forced
 	for i, j := range h.lp.basis {
 		total += h.lp.cost[j] * h.lp.x[i]
 	}

@@ -17,8 +17,14 @@
 //   - Mixing: column generation. A linear program (a revised simplex method of our own) mixes whole ways of working, the pricer proposes new
 //     ones against its dual prices, smoothed towards those of the best bound. The bound is Lagrangian: it holds in
 //     every round, converged or not (hood, generate).
-//   - Diving: single days that the mix is sure of are fixed, the mix is asked again, and a step that costs too much is
-//     undone and its opposite tried (dive).
+//   - Diving: the mix is made whole by fixing single days that it is sure of, a few at a time, and asking it again. A dive keeps a target
+//     a little above the mix's price. A step that goes beyond it is undone, and fewer days are fixed, or the opposite of
+//     one; when that does not help for long, several steps are undone at once, then the target is raised. A dive that has used half of
+//     its effort, or is late, goes straight down with the limit as its target (dive).
+//   - Closing: where the bound has come close to the best plan, the whole is searched exhaustively for something cheaper, by branch and
+//     bound with a mix in each node. Numbers of people on a task are decided first, then single days that the mix is
+//     least sure of; what by its price cannot stand in a cheaper roster is forbidden in each node. Tries begin again at the root, with other
+//     choices, and some are long. One that comes to its end proves the best plan (close, dear, ranges).
 //   - Rebuilding: some people, or all people in a window of days, are opened, mixed and dived for, for the rest of the
 //     time. A neighbourhood whose bound shows that it cannot improve is left at once. Which sizes are opened follows
 //     what they gained for the work they cost (rebuild).
@@ -27,18 +33,18 @@
 //
 // # Who does what
 //
-// All begin by answering. The first worker then mixes the whole and dives, the others rebuild; at last all rebuild, and they meet now and then to
-// share the best plan and good ways of working. Where all counts are soft mixes tell little, and a year is too long for them: there all anneal for most of the time, over a year
+// All begin by answering. The first worker then mixes the whole and dives, the others rebuild; at last all rebuild, and close in half of the
+// time where the gap is small. They meet now and then to share the best plan, the bound and good ways of working. Where all counts are soft mixes tell little, and a year is too long for them: there all anneal for most of the time, over a year
 // together on one roster, each worker in days of its own that change all the time. A program of the whole horizon is made where it has at most about a thousand rows.
 //
 // # Promises
 //
 // With a limit on steps a run depends on the model, the seed and the number of workers alone. A stop is obeyed within a
-// pricing or some dozens of pivots. Memory is that of the dense inverse (rows² × 8 bytes for each worker), the columns,
-// and the labels of one query.
+// pricing or some dozens of pivots. Memory is that of the dense inverse (rows² × 8 bytes for each worker, twice where
+// the search is closing in), the columns, of which a program is rid at 30,000, and the labels of one query.
 //
 // # Sources
 //
 // Strandmark, Qu and Curtois 2020 for the recipe of column generation and dives; Ceschia and others 2020 for the moves of the annealing; Wentges 1997 for
-// the smoothing; Polyak 1969 for the step.
+// the smoothing; Polyak 1969 for the step; Luby, Sinclair and Zuckerman 1993 for the lengths of tries that begin again.
 package pattern

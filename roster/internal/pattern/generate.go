@@ -62,6 +62,7 @@ func (h *hood) priceAll(share float64, quick bool) int {
 		bound += h.leastCover(i, h.dual[r])
 	}
 	added := 0
+	h.tried = grow(h.tried, len(h.people))
 	for k, i := range h.people {
 		f := &h.frames[k]
 		y := h.lp.y[cells+k]
@@ -70,13 +71,18 @@ func (h *hood) priceAll(share float64, quick bool) int {
 		}
 		h.dual[cells+k] = y
 		q := query{person: i, from: h.from, to: h.to, price: h.prices, start: f.start, tail: f.tail, base: f.base,
-			below: y - 1e-5, labels: s.labels, quick: quick}
+			below: y - 1e-5, labels: s.labels, quick: quick, strict: h.split}
 		if h.bans != nil {
 			q.ban = h.bans[k]
 		}
 		days, cost, ok := s.w.solve(&q)
 		h.effort += queryEffort(h.to - h.from)
-		bound += math.Min(s.w.bound, y-1e-5)
+		least := s.w.bound
+		if !math.IsInf(least, 1) { // else there is no way at all
+			least = math.Min(least, y-1e-5)
+		}
+		h.tried[k] = least
+		bound += least
 		if ok && cost < y-1e-5 && h.addWay(k, days, false) {
 			added++
 		}
@@ -87,6 +93,7 @@ func (h *hood) priceAll(share float64, quick bool) int {
 	if bound > h.node {
 		h.node = bound
 		h.center = append(h.center[:0], h.dual...)
+		h.leasts = append(h.leasts[:0], h.tried...)
 	}
 	if h.bans == nil {
 		h.bound = math.Max(h.bound, h.node)
@@ -118,6 +125,9 @@ func (h *hood) leastCover(i int, y float64) float64 {
 	c := &h.s.m.Cover[h.from*h.s.m.Tasks+i]
 	least := math.Inf(1)
 	for n := range int32(len(h.people) + 1) {
+		if h.split && (h.fixed[i]+n < h.ranges[i].lo || h.fixed[i]+n > h.ranges[i].hi) {
+			continue
+		}
 		v := c.price(h.fixed[i] + n)
 		least = math.Min(least, float64(v.Soft)+h.s.w.hard*float64(v.Hard)+y*float64(n))
 	}

@@ -24,6 +24,8 @@ type hood struct {
 	prices   []float64
 	dual     []float64   // prices of the rows as the pricer sees them
 	center   []float64   // those of the best bound
+	tried    []float64   // by person: the bound on their best way under the prices of the last round
+	leasts   []float64   // those of the best bound
 	smooth   float64     // share of the center in dual
 	effort   int         // a measure of the work done
 	most     int         // give up at this effort; 0: never
@@ -31,6 +33,10 @@ type hood struct {
 	bound    float64     // on what the window costs
 	node     float64     // the same with what the dive has forbidden
 	bans     [][]bool    // by person: tasks that the dive has forbidden, [day*(Tasks+1)+task]
+	split    bool        // what is missing or too much has a column for each unit, so that numbers can be branched on
+	units    [][]unit    // of each cell, if split
+	ranges   []span      // of each cell, if split: how many people the search allows
+	forced   float64     // what the program's price is too low by because of ranges
 }
 
 // way is a column: the days of one person.
@@ -44,7 +50,12 @@ type way struct {
 
 // newHood opens days of the plan. The plan itself is not changed.
 func (s *search) newHood(p *plan, people []int, from, to int, extra func(person int) [][]uint8) *hood {
-	h := &hood{s: s, people: people, from: from, to: to, bound: math.Inf(-1), node: math.Inf(-1), smooth: 0.6, seen: map[string]bool{}}
+	return s.openHood(p, people, from, to, extra, false)
+}
+
+// openHood is newHood; if split, numbers of people can be branched on.
+func (s *search) openHood(p *plan, people []int, from, to int, extra func(person int) [][]uint8, split bool) *hood {
+	h := &hood{s: s, split: split, people: people, from: from, to: to, bound: math.Inf(-1), node: math.Inf(-1), smooth: 0.6, seen: map[string]bool{}}
 	m := s.m
 	n := (to - from) * m.Tasks
 	h.fixed = slices.Clone(p.count[from*m.Tasks : to*m.Tasks])
@@ -99,11 +110,18 @@ func (h *hood) build(open []bool) {
 		rhs = append(rhs, 1)
 	}
 	h.lp = newLP(rhs)
+	if h.split {
+		h.units, h.ranges = make([][]unit, len(h.row)), make([]span, len(h.row))
+	}
 	for i, r := range h.row {
 		if r < 0 {
 			continue
 		}
 		c := &m.Cover[h.from*m.Tasks+i]
+		if h.split {
+			h.splitCell(i, r)
+			continue
+		}
 		under, over := float64(c.Under), float64(c.Over)
 		soft := math.Inf(1)
 		if c.Min > 0 {

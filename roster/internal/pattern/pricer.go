@@ -68,7 +68,7 @@ func (w *pricer) solve(q *query) ([]uint8, float64, bool) {
 	g := w.graphs[q.person]
 	w.prepare(q, g[0])
 	days, cost, found := w.run(q, g[0])
-	if !found && math.IsInf(w.bound, 1) {
+	if !found && math.IsInf(w.bound, 1) && !q.strict {
 		// No way keeps all hard rules.
 		days, cost, found = w.run(q, g[1])
 	}
@@ -106,7 +106,7 @@ func (w *pricer) prepare(q *query, g *graph) {
 			}
 			possible = true
 		}
-		if !possible { // contradictory orders: leave the day off, at the hard price
+		if !possible && !q.strict { // contradictory orders: leave the day off, at the hard price
 			cost[0], task[0] = w.hard, 0
 		}
 	}

@@ -29,6 +29,7 @@ type query struct {
 	below    float64   // only an answer cheaper than this is of interest
 	labels   int       // most labels kept a day; 0: no limit. A limit makes the answer heuristic
 	quick    bool      // any answer below the limit will do
+	strict   bool      // no hard rule may be broken, even where there is no other way
 }
 
 // edge is a kind of letter from a state.

@@ -172,6 +172,7 @@ func (b *board) meet(w *worker) {
 		b.best.copyFrom(w.plan)
 	}
 	b.bound = math.Max(b.bound, w.proved)
+	w.proved = b.bound
 	b.steps = max(b.steps, w.steps)
 	if w.freed {
 		b.release()

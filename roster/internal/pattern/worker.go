@@ -36,6 +36,7 @@ type worker struct {
 	freed  bool    // done with annealing with all threads
 	saFrom float64 // share of the run used when annealing began
 	mix    *hood
+	closer *closer
 	mixEnd float64
 	end    func() bool // of the slice
 }
@@ -86,7 +87,11 @@ func (w *worker) slice() {
 		case phaseMix:
 			w.mixAll()
 		case phaseRebuild:
-			w.improve()
+			if w.closable() && w.rng.IntN(2) == 0 {
+				w.closeIn()
+			} else {
+				w.improve()
+			}
 		}
 		w.steps++
 	}
