@@ -399,3 +399,53 @@ func acted(t *rapid.T, detail string) selection.Act {
 	return selection.Act{Kind: selection.ActKind(facts["kind"]), Step: selection.StepCode(facts["step"]), On: date(facts["on"]), Outcome: facts["outcome"],
 		Reason: facts["reason"], Reference: facts["reference"], Until: date(facts["until"])}
 }
+
+// TestChecksAfterTheContract: a check that lapsed and is refused when it is asked again bars the recruit; limits of the doctors come into the register.
+func TestChecksAfterTheContract(t *testing.T) {
+	o := newOffice(t)
+	id := o.apply("Tağıyev")
+	for _, s := range o.Process().Steps {
+		d := o.deed(&s)
+		switch {
+		case s.Code == "security":
+			d.Until = o.Today().Add(3)
+		case s.Kind == selection.Medical:
+			d.Outcome, d.Limits = selection.Limited, []string{"no-driving", "no-night"}
+		}
+		if s.Effect == selection.Posted {
+			break
+		}
+		if s.Kind == selection.Board || s.Code == "security" || s.Kind == selection.Medical {
+			if err := o.Act(o.kadr, id, d); err != nil {
+				t.Fatal(err)
+			}
+			if s.Kind == selection.Board {
+				if err := o.Act(o.commander, id, app.Deed{Act: selection.Act{Kind: selection.Confirm, Step: s.Code, On: o.Today()}}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			continue
+		}
+		o.passes(id, s.Code)
+	}
+	v := o.read(id)
+	if l := v.Register.LimitsOf(v.Person); len(l) != 2 || l[0].Days.Last != o.Process().Step("medical").Until(o.Today()) {
+		t.Errorf("limits: %+v", l)
+	}
+	o.Set(o.Today().Add(4).At(600))
+	if err := o.Act(o.kadr, id, o.deed(o.Process().Step("posting"))); app.CodeOf(err) != app.CodeRefused {
+		t.Errorf("posted with a check that has lapsed: %v", err)
+	}
+	err := o.Act(o.kadr, id, app.Deed{Act: selection.Act{Kind: selection.Refuse, Step: "security", On: o.Today(), Reason: "not-cleared", Reference: "№ 9"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v = o.read(id)
+	c := v.Register.ClearanceOn(v.Person, "security", o.Today())
+	if k, barred := v.Register.BarredOn(v.Person, o.Today()); c == nil || c.Outcome != force.Denied || c.Reference != "№ 9" || !barred || k != force.NotCleared {
+		t.Errorf("refused: %+v, barred %v %s", c, barred, k)
+	}
+	if v.Status != selection.Refused {
+		t.Errorf("the application is %s", v.Status)
+	}
+}

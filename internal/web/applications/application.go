@@ -1,6 +1,7 @@
 package applications
 
 import (
+	"encoding/json"
 	"strings"
 
 	"qarovul/internal/app"
@@ -103,9 +104,19 @@ func viewOf(q *ui.Request, x *app.ApplicationView) *view {
 		v.Others = append(v.Others, other{k.Name(), "/people/" + string(k.ID), q.T("web.applications.in-register")})
 	}
 	for _, e := range x.Log {
-		v.Log = append(v.Log, logged{e, q.T("log." + e.What)})
+		v.Log = append(v.Log, logged{e, logText(q, x.Process, e)})
 	}
 	return v
+}
+
+// logText says what was done, and at which step.
+func logText(q *ui.Request, process *selection.Process, e app.Entry) string {
+	out := words.Sentence(q.Lang, q.T("log."+e.What))
+	facts := map[string]string{}
+	if json.Unmarshal([]byte(e.Detail), &facts) == nil && facts["step"] != "" {
+		out += ": " + q.Text(process.StepName(selection.StepCode(facts["step"])))
+	}
+	return out
 }
 
 // stateSignal is the class of the badge of a step's state and the icon in it.

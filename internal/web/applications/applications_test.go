@@ -108,6 +108,9 @@ func TestEveryStep(t *testing.T) {
 	if got := len(p.All(".application-steps .application-passed")); got != len(r.Process().Steps) {
 		t.Errorf("%d steps are passed", got)
 	}
+	if got := p.Text(".application-log li"); !strings.Contains(got, "Addım keçildi: Təyinat") {
+		t.Errorf("the last entry says %q", got)
+	}
 	link := p.One(".facts a.person")
 	if link == nil {
 		t.Fatal("no way to whom it has made")
