@@ -112,6 +112,7 @@ func pages() []page {
 	add("Get /why", person, sees(access.Plans), func(_ *world, h *holding) try {
 		return look("/why?slot=" + esc(h.duty) + "&person=" + string(h.person))
 	})
+	add("Get /why/short", person, sees(access.Plans), func(_ *world, h *holding) try { return look("/why/short?slot=" + esc(h.duty)) })
 	add("Get /replace", person, sees(access.Plans), func(_ *world, h *holding) try { return look("/replace?more=1&slot=" + esc(h.duty)) })
 	act("Post /assign", person, changes(access.Plans), func(w *world, h *holding) try {
 		return form("/assign", "slot", string(h.duty), "person", string(h.person), "version", string(w.pinned(h)), "verb", "assign")

@@ -43,6 +43,7 @@ var tour = []stop{
 	{name: "duty", path: func(g *guide) string { return "/duty/" + g.duty }},
 	{name: "why", path: func(g *guide) string { return "/why?slot=" + g.slot }},
 	{name: "why-open", path: func(g *guide) string { return "/why?slot=" + g.open }},
+	{name: "why-short", path: func(g *guide) string { return "/why/short?slot=" + g.open }},
 	{name: "replace", path: func(g *guide) string { return "/replace?slot=" + g.open }},
 	{name: "today-sheet", path: at("/today"), then: `document.querySelector("a[data-sheet]").click()`, until: `document.querySelector("#sheet[open] h2") !== null`},
 	{name: "plan", path: at("/plan")},

@@ -38,6 +38,7 @@ type page struct {
 func Mount(k *ui.Kit, desk Desk) {
 	p := &page{desk: desk, t: k.Templates(slot.Files, Files)}
 	k.Get("/why", p.show, ui.Sees(access.Plans))
+	k.Get("/why/short", p.short, ui.Sees(access.Plans))
 }
 
 // nearest is how many people an open slot names with what stands in their way.

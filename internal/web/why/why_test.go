@@ -88,3 +88,32 @@ func TestUnknownPersonOrSlot(t *testing.T) {
 		}
 	}
 }
+
+// TestShort: a slot that somebody could be moved to, and one of a day on which too many are away.
+func TestShort(t *testing.T) {
+	h, s := house(t)
+	if p := s.Get("/why/short?slot=" + string(sentry)); p.Status != 200 || p.One(".why-yes") == nil {
+		t.Fatalf("a day that can be filled: status %d: %s", p.Status, p.Text("main"))
+	}
+	day := when.MustDate("2026-12-05")
+	st, err := h.State(webtest.Context(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ch := app.Changes{What: "absence.save", About: "register"}
+	for i := range st.Register.People { // everybody but two
+		if i > 1 {
+			ch.Absences = append(ch.Absences, force.Absence{Person: st.Register.People[i].ID, Kind: force.Course, Days: when.Days{First: day, Last: day + 1}})
+		}
+	}
+	if _, err := h.Save(webtest.Context(t), ch); err != nil {
+		t.Fatal(err)
+	}
+	p := s.Get("/why/short?lang=en&slot=" + string(sentry))
+	if p.Status != 200 || len(p.All(".why-short")) != 2 || !strings.Contains(p.Text(".reasons"), "O2") {
+		t.Fatalf("status %d: %s", p.Status, p.Text("main"))
+	}
+	if p.One(".why-short .badge-open") == nil || p.One(".why-short .badge-override") == nil {
+		t.Errorf("ways out: %s", p.Text("main"))
+	}
+}
