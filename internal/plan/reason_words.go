@@ -87,7 +87,11 @@ func (r Reason) detail(l words.Lang, n Names) string {
 	case ruleAway:
 		return force.AbsenceKind(r.Detail).Name(l)
 	case ruleBarred:
-		return force.BarKind(r.Detail).Name(l)
+		kind := force.BarKind(r.Detail)
+		if (kind == force.NotCleared || kind == force.NoContract) && !r.From.IsZero() {
+			return words.T(l, "why.R10.since", kind.Name(l), words.DayMonth(l, when.DateOf(r.From)))
+		}
+		return kind.Name(l)
 	case ruleSkill:
 		var names []string
 		for _, c := range strings.Fields(r.Detail) {

@@ -59,7 +59,7 @@ func TestServiceDecides(t *testing.T) {
 		{"night", "day", ""}, {"night", "late", "R10 no night duty"},
 		{"standing", "day", ""}, {"standing", "sentry", "O3 No long standing"},
 		{"unarmed", "day", "O3 No weapon"}, {"unarmed", "late", ""}, {"unarmed", "after", ""},
-		{"unsigned", "late", "R10 contract run out"}, {"denied", "late", "R10 not cleared"},
+		{"unsigned", "late", "R10 contract run out, from 10 December on"}, {"denied", "late", "R10 not cleared, from 10 December on"},
 		{"grace", "day", ""}, {"grace", "after", "O3 armed service"},
 	} {
 		got := ""

@@ -185,6 +185,9 @@ func (w *weighing) others(v *roster.Verdict) []duty.SlotID {
 
 func (w *weighing) profile() *duty.Profile { return w.t.in.Rules.Profile(w.slot.Profile) }
 
+// mostBack is how many days back a bar is looked for: of one that began earlier the day says nothing to whoever plans.
+const mostBack = 366
+
 // detail adds what a guard wants to know about a rule that forbids.
 func (w *weighing) detail(r *Reason) {
 	reg, id := w.t.in.Register, w.t.People[w.i]
@@ -209,6 +212,14 @@ func (w *weighing) detail(r *Reason) {
 		for d := days.First; d <= days.Last; d++ {
 			if k, barred := reg.BarredOn(id, d); barred {
 				r.Detail = string(k)
+				if k == force.NotCleared || k == force.NoContract { // by something that held until a day
+					r.From = time.Time{}
+					for _, b := range reg.BarredDays(id, days.First-mostBack, d) {
+						if b.Kind == k && b.Days.First > days.First-mostBack && b.Days.Holds(d) {
+							r.From = b.Days.First.Start()
+						}
+					}
+				}
 				break
 			}
 		}

@@ -39,8 +39,8 @@ func TestFromApplicationToRoster(t *testing.T) {
 		t.Skip("the way takes its time")
 	}
 	for _, x := range []tongue{
-		{"az", "komandirin təsdiqini gözləyir", "Əvvəlcə: Müqavilə", "naryada qoyula bilər", "yoxlaması qüvvədə deyil", "naryada çıxa bilmir", "Naryada buraxılmır", "Dövlət Təhlükəsizliyi Xidməti: yoxlama 23.12.2026 tarixinədək qüvvədə idi"},
-		{"en", "waits for the commander", "First: Contract", "can be planned for duty", "not cleared", "Cannot stand", "Barred from duty", "State Security Service: the check held until 23.12.2026"},
+		{"az", "komandirin təsdiqini gözləyir", "Əvvəlcə: Müqavilə", "naryada qoyula bilər", "yoxlaması qüvvədə deyil, 24 dekabr tarixindən", "naryada çıxa bilmir", "Naryada buraxılmır", "Dövlət Təhlükəsizliyi Xidməti: yoxlama 23.12.2026 tarixinədək qüvvədə idi"},
+		{"en", "waits for the commander", "First: Contract", "can be planned for duty", "not cleared, from 24 December on", "Cannot stand", "Barred from duty", "State Security Service: the check held until 23.12.2026"},
 	} {
 		t.Run(x.lang, func(t *testing.T) { walk(t, x) })
 	}

@@ -84,7 +84,6 @@ var tour = []stop{
 	{name: "mobilisation", path: at("/mobilisation")},
 	{name: "applications", path: at("/applications")},
 	{name: "applications-ended", path: at("/applications?status=ended")},
-	{name: "applications-none", path: at("/applications?q=nobodyhasthisname")},
 	{name: "application", path: applicationAt("interior")},
 	{name: "application-waiting", path: applicationAt("board")},
 	{name: "application-refused", path: application(func(x *selection.Standing) bool { return x.Status == selection.Refused })},
