@@ -11,13 +11,14 @@ import (
 // mix's price is close to the best plan's: there most of what could be done is forbidden by its price, and most nodes
 // are cut off early.
 type closer struct {
-	h      *hood
-	cutoff float64 // only a choice that costs no more is of interest
-	path   []fork
-	aim    float64 // the share of a mix that is decided first
-	tries  int
-	gaps   bool // a node was left without having been looked at wholly
-	proved bool // there is no choice as cheap as the cutoff
+	h        *hood
+	cutoff   float64 // only a choice that costs no more is of interest
+	path     []fork
+	aim      float64 // the share of a mix that is decided first
+	tries    int
+	retreats int  // ways back that are left to this try
+	gaps     bool // a node was left without having been looked at wholly
+	proved   bool // there is no choice as cheap as the cutoff
 }
 
 // fork is a decision: a part, or with cell >= 0 a range of numbers.
@@ -33,14 +34,17 @@ type fork struct {
 // chance is by how much chance moves what is decided next, so that no two tries are alike.
 const chance = 0.1
 
-// try begins at the root and looks at some nodes: few in most tries, as a bad decision at the top is better undone than
-// searched to its end, and many in some, which prove. It gives a choice at most as dear as the cutoff, or nil.
+// patience is how often a short try goes back.
+const patience = 15
+
+// try begins at the root and goes on until it has had to go back a number of times: few in most tries, as a bad decision at
+// the top is better undone than searched to its end, and many in some, which prove. It gives a choice at most as dear as the cutoff, or nil.
 func (c *closer) try() []*way {
 	c.restart()
 	c.tries++
 	c.aim = 0.45 + 0.35*c.h.s.rng.Float64()
-	nodes := 150 << min(bits.TrailingZeros(uint(c.tries)), 6)
-	for range nodes {
+	c.retreats = patience << min(bits.TrailingZeros(uint(c.tries)), 8)
+	for c.retreats > 0 {
 		ways, more := c.node()
 		if ways != nil || !more {
 			return ways
@@ -119,7 +123,7 @@ func (c *closer) cell() bool {
 	}
 	old := h.ranges[at]
 	near, far := span{old.lo, int32(math.Floor(number))}, span{int32(math.Ceil(number)), old.hi}
-	if number-math.Floor(number) > 0.5 {
+	if number-math.Floor(number) > h.s.rng.Float64() { // up as likely as the mix is close to it
 		near, far = far, near
 	}
 	c.path = append(c.path, fork{cell: at, old: old, other: far})
@@ -154,6 +158,7 @@ func (c *closer) day() bool {
 // up goes back to the last decision of which the opposite has not been tried, and tries that. It reports false if there is none.
 func (c *closer) up() bool {
 	h := c.h
+	c.retreats--
 	for n := len(c.path); n > 0; n-- {
 		f := c.path[n-1]
 		c.path = c.path[:n-1]
@@ -191,7 +196,7 @@ func (c *closer) restart() {
 	c.gaps = false
 }
 
-// Where the gap is at most so many units, or such a share of the cost, the whole is searched exhaustively half of the time.
+// Where the gap is at most so many units, or such a share of the cost, the whole is searched exhaustively most of the time.
 const (
 	closeUnits = 6
 	closeShare = 0.002

@@ -33,7 +33,7 @@
 //
 // # Who does what
 //
-// All begin by answering. The first worker then mixes the whole and dives, the others rebuild; at last all rebuild, and close in half of the
+// All begin by answering. The first worker then mixes the whole and dives, the others rebuild; at last all rebuild, and close for most of the
 // time where the gap is small. They meet now and then to share the best plan, the bound and good ways of working. Where all counts are soft mixes tell little, and a year is too long for them: there all anneal for most of the time, over a year
 // together on one roster, each worker in days of its own that change all the time. A program of the whole horizon is made where it has at most about a thousand rows.
 //

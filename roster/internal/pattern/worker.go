@@ -87,7 +87,7 @@ func (w *worker) slice() {
 		case phaseMix:
 			w.mixAll()
 		case phaseRebuild:
-			if w.closable() && w.rng.IntN(2) == 0 {
+			if w.closable() && w.rng.IntN(4) > 0 {
 				w.closeIn()
 			} else {
 				w.improve()
