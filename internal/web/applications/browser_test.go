@@ -263,6 +263,11 @@ func (w *walker) lapse(p force.PersonID, slot duty.SlotID) {
 	w.says(".application-bar", w.offDuty)
 	w.says(".application-bar", w.held)
 	w.shoot("9-barred")
+	var planned bool
+	b.Eval(fmt.Sprintf(`document.querySelector(".application-now").innerText.includes(%q)`, w.posted), &planned)
+	if planned {
+		w.t.Error("the page says in one breath that the person is barred and can be planned")
+	}
 	b.Open("/vetting")
 	w.says("tbody", "Tağıyev")
 	w.shoot("10-vetting")
