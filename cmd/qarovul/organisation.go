@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 
 	"qarovul/internal/app"
 	"qarovul/internal/chronicle"
+	"qarovul/internal/sqlstore"
 	"qarovul/internal/when"
 	"qarovul/internal/words"
 	"qarovul/reference"
@@ -22,12 +24,13 @@ type organisationCmd struct {
 	JSON bool      `name:"json" help:"Write one JSON object."`
 }
 
-// Run tells what holds of the organisation on a date. A data folder that has reference/organisation tells of its own.
-func (o *organisationCmd) Run(c *cli, e env) error {
+// Run tells what holds of the organisation on a date. A data folder that has reference/organisation tells of its own; where a house is kept there, its orders of
+// mobilisation are told of too.
+func (o *organisationCmd) Run(ctx context.Context, c *cli, e env) error {
 	if _, err := os.Stat(c.Data); errors.Is(err, fs.ErrNotExist) && filepath.Clean(c.Data) != "data" { // only the folder that nobody named may be missing
 		return &app.Error{Code: app.CodeNotFound, Key: "folder", Args: []any{c.Data}}
 	}
-	chron, err := loadOrganisation(c.Data)
+	chron, err := o.read(ctx, c, e)
 	if err != nil {
 		return err
 	}
@@ -43,6 +46,23 @@ func (o *organisationCmd) Run(c *cli, e env) error {
 	}
 	tellOrganisation(e.stdout, s)
 	return nil
+}
+
+// read reads the files, and the house's own records where there is a house.
+func (o *organisationCmd) read(ctx context.Context, c *cli, e env) (*chronicle.Chronicle, error) {
+	there, err := sqlstore.There(ctx, c.Data, c.Database)
+	if err != nil {
+		return nil, err
+	}
+	if !there {
+		return loadOrganisation(c.Data)
+	}
+	ctx, a, shut, err := open(ctx, c, e)
+	if err != nil {
+		return nil, err
+	}
+	defer shut()
+	return a.Chronicle(ctx)
 }
 
 // loadOrganisation reads the folder's own organisation, or the one that the product ships with.

@@ -308,17 +308,23 @@ func (a *App) waitingWord(ctx context.Context, tx Tx, o *mobilise.Order, content
 
 // takeEffect puts an order, or the return, in force, and has duty planned anew under it.
 func (a *App) takeEffect(ctx context.Context, tx Tx, o *mobilise.Order) ([]Job, error) {
-	stands, err := a.standsIn(ctx, tx, a.now())
+	back := o.State == mobilise.Returning
+	from := later(o.Effect, a.now())
+	if back {
+		from = later(o.Return.Effect, a.now())
+	}
+	// Who stands about the moment of effect, which may be days ahead.
+	stands, err := a.standsIn(ctx, tx, from)
 	if err != nil {
 		return nil, err
 	}
-	what, from := "mobilise.order", time.Time{}
-	if o.State == mobilise.Returning {
-		o.State, o.Return.Effect, what = mobilise.Returned, later(o.Return.Effect, a.now()), "mobilise.return"
-		from, o.BusyBack = o.Return.Effect, mobilise.Busy(o.Return.Effect, stands)
+	what := "mobilise.order"
+	if back {
+		o.State, o.Return.Effect, what = mobilise.Returned, from, "mobilise.return"
+		o.BusyBack = mobilise.Busy(from, stands)
 	} else {
-		o.State, o.Effect = mobilise.InForce, later(o.Effect, a.now())
-		from, o.Busy = o.Effect, mobilise.Busy(o.Effect, stands)
+		o.State, o.Effect = mobilise.InForce, from
+		o.Busy = mobilise.Busy(from, stands)
 	}
 	if err := a.putOrder(ctx, tx, o, what); err != nil {
 		return nil, err

@@ -275,3 +275,39 @@ func TestPreviewChangesNothing(t *testing.T) {
 		t.Errorf("an empty order: %v", err)
 	}
 }
+
+// An order that takes effect days ahead, and a return days after it: whoever stands at that moment is relieved first, so no hard rule is broken (plan looks).
+func TestMobilisationDaysAhead(t *testing.T) {
+	h := mobilising(t)
+	id := h.order(t, mobilise.Order{Paper: h.paper("14", 5*24*time.Hour), Units: []force.UnitID{webtest.Battalion}, Stay: []force.UnitID{"t1"}, Priority: 1})
+	approve := func() mobilise.Order {
+		v, err := h.Mobilisation(h.commander, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		jobs, err := h.DecideMobilisation(h.deputy, id, v.Content, true, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.plan(t, jobs)
+		if v, err = h.Mobilisation(h.commander, id); err != nil {
+			t.Fatal(err)
+		}
+		return v.Order
+	}
+	o := approve()
+	if len(o.Busy) == 0 {
+		t.Error("nobody stands at the moment of the order")
+	}
+	for p, d := range o.Busy {
+		if d <= when.DateOf(o.Effect) {
+			t.Errorf("%s is busy until %s, the order takes effect on %s", p, d, when.DateOf(o.Effect))
+		}
+	}
+	if err := h.ReturnMobilisation(h.commander, id, h.paper("15", 9*24*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if o = approve(); o.State != mobilise.Returned {
+		t.Errorf("state %s", o.State)
+	}
+}
