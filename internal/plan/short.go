@@ -9,6 +9,9 @@ import (
 	"qarovul/roster"
 )
 
+// ErrUndecided is what Desk.Short gives where its search was too small to tell.
+var ErrUndecided = roster.ErrUndecided
+
 // Short says why slots of a day cannot all be filled with the people that there are: slots and hard rules of which none can be left out, and what it takes, one by one, to get
 // out of it.
 type Short struct {
@@ -26,7 +29,7 @@ type Way struct {
 }
 
 // Short looks at a slot's day: all of the month's slots that begin on it and neither have begun nor are pinned, with everything else as it is planned. It gives nil if they can all be
-// filled, be it by moving others of that day, and roster.ErrUndecided where that could not be found out. It takes up to a second in a force of 2,500.
+// filled, be it by moving others of that day, and ErrUndecided where that could not be found out. It takes up to a second in a force of 2,500.
 func (d *Desk) Short(ctx context.Context, slot duty.SlotID) (*Short, error) {
 	m, ok := d.t.demand[slot]
 	if !ok || m >= d.t.Own {

@@ -4,10 +4,10 @@ import (
 	"errors"
 
 	"qarovul/internal/duty"
+	"qarovul/internal/plan"
 	"qarovul/internal/web/slot"
 	"qarovul/internal/web/ui"
 	"qarovul/internal/words"
-	"qarovul/roster"
 )
 
 // shortView is why a day's slots cannot all be filled.
@@ -34,7 +34,7 @@ func (p *page) short(q *ui.Request) error {
 	v := &shortView{Head: f.Head}
 	x, err := f.Desk.Short(q.Context(), f.Slot.ID)
 	switch {
-	case errors.Is(err, roster.ErrUndecided):
+	case errors.Is(err, plan.ErrUndecided):
 		v.Undecided = true
 	case err != nil:
 		return err
