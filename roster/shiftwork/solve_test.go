@@ -3,6 +3,7 @@ package shiftwork
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -19,8 +20,14 @@ func sorted(r roster.Roster) []roster.Assignment {
 }
 
 func TestSolveIsSoundAndRepeatable(t *testing.T) {
-	for name, p := range map[string]*roster.Problem{"curtois": smallCurtois(t), "inrc2": tinyINRC2(t)} {
-		o := roster.Options{Steps: 20, Seed: 3, Threads: 2}
+	type run struct {
+		name    string
+		p       *roster.Problem
+		threads int
+	}
+	for _, r := range []run{{"curtois", smallCurtois(t), 1}, {"curtois", smallCurtois(t), 2}, {"inrc2", tinyINRC2(t), 1}, {"inrc2", tinyINRC2(t), 2}} {
+		name, p := fmt.Sprintf("%s, threads %d", r.name, r.threads), r.p
+		o := roster.Options{Steps: 20, Seed: 3, Threads: r.threads}
 		var last roster.Progress
 		o.Progress = func(q roster.Progress) { last = q }
 		a, err := Solve(context.Background(), p, o)
@@ -75,19 +82,32 @@ func TestSolveKeepsWhatIsFixedAndWhatIsDear(t *testing.T) {
 }
 
 func TestCancelledSolveGivesTheBestSoFar(t *testing.T) {
-	ctx, cancel := context.WithCancel(context.Background())
-	o := roster.Options{Time: time.Hour, Seed: 1, Threads: 1, Progress: func(roster.Progress) { cancel() }}
-	p := tinyINRC2(t)
-	r, err := Solve(ctx, p, o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	report, err := roster.Check(p, &r.Roster)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, want := r.Report.Cost, report.Cost; got != want {
-		t.Errorf("cost: got %d, want %d", got, want)
+	for name, p := range map[string]*roster.Problem{"curtois": smallCurtois(t), "inrc2": tinyINRC2(t)} {
+		for threads := 1; threads <= 2; threads++ {
+			ctx, cancel := context.WithCancel(context.Background())
+			told := int64(-1) // the cost at the first progress
+			o := roster.Options{Time: time.Hour, Seed: 1, Threads: threads, Progress: func(q roster.Progress) {
+				if told < 0 && q.Open == 0 {
+					told = q.Cost
+				}
+				cancel()
+			}}
+			r, err := Solve(ctx, p, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			report, err := roster.Check(p, &r.Roster)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, want := r.Report.Cost, report.Cost; got != want {
+				t.Errorf("%s, threads %d: cost: got %d, want %d", name, threads, got, want)
+			}
+			if told >= 0 && (report.Cost > told || len(report.Broken) > 0) {
+				t.Errorf("%s, threads %d: the answer costs %d and breaks %d hard rules, %d without any broken was known", name, threads, report.Cost,
+					len(report.Broken), told)
+			}
+		}
 	}
 }
 

@@ -196,18 +196,26 @@ func (c *closer) restart() {
 	c.gaps = false
 }
 
-// Where the gap is at most so many units, or such a share of the cost, the whole is searched exhaustively most of the time.
+// Where the gap is at most so many units, or such a share of the cost, the whole is searched exhaustively most of the time, and
+// where the program is small, now and then in any case.
 const (
 	closeUnits = 6
 	closeShare = 0.002
+	smallRows  = 60
 	mostKnown  = 30_000 // columns at which a program is made anew
 )
 
-// closable says whether an exhaustive search may have a chance.
-func (w *worker) closable() bool {
+// closing decides whether it is time for an exhaustive search.
+func (w *worker) closing() bool {
 	c, u := w.plan.cost(), float64(w.m.Unit)
 	gap := float64(c.Soft) - w.proved
-	return w.b.mixable() && c.Hard == 0 && gap > 0 && gap <= math.Max(closeUnits*u, closeShare*float64(c.Soft))
+	if !w.b.mixable() || c.Hard > 0 || gap <= 0 || math.IsInf(gap, 1) {
+		return false
+	}
+	if gap <= math.Max(closeUnits*u, closeShare*float64(c.Soft)) {
+		return w.rng.IntN(4) > 0
+	}
+	return w.m.Days*w.m.Tasks+len(w.m.People) <= smallRows && w.rng.IntN(4) == 0
 }
 
 // closeIn looks for a plan cheaper than the best, or the proof that there is none.

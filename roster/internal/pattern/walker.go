@@ -212,7 +212,9 @@ func (w *walker) commit(c *change) {
 		if d >= c.from+len(c.tasks) && states[d] == q {
 			break
 		}
-		states[d] = q
+		if d > c.from { // the first one stays, and a neighbour may be reading it
+			states[d] = q
+		}
 		q = s.steps[int(q)*s.letters+int(m.Letter[row[d]])].next
 		if d == m.Days-1 {
 			states[m.Days] = q

@@ -87,7 +87,7 @@ func (w *worker) slice() {
 		case phaseMix:
 			w.mixAll()
 		case phaseRebuild:
-			if w.closable() && w.rng.IntN(4) > 0 {
+			if w.closing() {
 				w.closeIn()
 			} else {
 				w.improve()
