@@ -71,6 +71,8 @@ var tour = []stop{
 	{name: "person", path: func(g *guide) string { return "/people/" + g.ill }},
 	{name: "person-edit", path: func(g *guide) string { return "/people/" + g.ill + "/edit" }},
 	{name: "person-transfer", path: func(g *guide) string { return "/people/" + g.ill + "/membership/new" }},
+	{name: "person-contract", path: func(g *guide) string { return "/people/" + g.ill + "/contract/new" }},
+	{name: "person-limit", path: func(g *guide) string { return "/people/" + g.ill + "/limit/new" }},
 	{name: "person-wish", path: func(g *guide) string { return "/people/" + g.ill + "/wish/new" }},
 	{name: "absences", path: at("/absences")},
 	{name: "absences-day", path: at("/absences?date=2026-12-05&kind=illness")},
