@@ -149,3 +149,19 @@ func TestPromotions(t *testing.T) {
 		t.Errorf("status %d", p.Status)
 	}
 }
+
+// TestReminders: what waits stands on the first page, and leads to where it is settled.
+func TestReminders(t *testing.T) {
+	_, s := house(t)
+	p := s.Get("/today?lang=en")
+	if got := p.Text(".today-waits"); !strings.Contains(got, "2 records keep somebody from duty") {
+		t.Errorf("reminded of: %q", got)
+	}
+	href := webtest.Attr(p.One(".today-waits a"), "href")
+	if to := s.Get(href); to.Status != 200 || len(to.All("tbody tr")) != 2 {
+		t.Errorf("%s: status %d, %d rows", href, to.Status, len(to.All("tbody tr")))
+	}
+	if p := s.Get("/today?date=2026-12-07"); p.One(".today-waits") != nil {
+		t.Error("another day is reminded of today's matters")
+	}
+}

@@ -24,6 +24,7 @@ type Desk interface {
 	Month(ctx context.Context, m when.Month) (app.Month, error)
 	Plan(ctx context.Context, id plan.VersionID) (*app.MonthPlan, error)
 	Stamp(ctx context.Context, rooms ...string) (string, error)
+	Reminders(ctx context.Context) (*app.Reminders, error)
 }
 
 type page struct {
@@ -54,8 +55,12 @@ type view struct {
 	PlanHref, PrintHref  string
 	Filled, Want, Untold int
 	Stamp, Watch         string
+	Waits                []reminder
 	Draft                int // number of a draft that is not in force yet, 0 if there is none
 }
+
+// reminder is something that waits for whoever asks.
+type reminder struct{ Words, Href string }
 
 // openSlot is a slot in which nobody stands, and who stands there in a draft.
 type openSlot struct {
@@ -83,6 +88,11 @@ func (p *page) show(q *ui.Request) error {
 	if err != nil {
 		return err
 	}
+	if v.Today {
+		if v.Waits, err = p.waits(q); err != nil {
+			return err
+		}
+	}
 	v.Stamp, v.Watch = stamp, strings.Join(watched, " ")
 	head := ui.Head{Nav: "today", Title: q.T("web.today.title"), Wide: true}
 	if !v.Today {
@@ -98,6 +108,27 @@ func (p *page) show(q *ui.Request) error {
 		return err
 	}
 	return q.Render(p.t, "today", head, v)
+}
+
+// waits lists what waits for whoever asks, each with where it is settled.
+func (p *page) waits(q *ui.Request) ([]reminder, error) {
+	r, err := p.desk.Reminders(q.Context())
+	if err != nil {
+		return nil, err
+	}
+	var out []reminder
+	for _, x := range []struct {
+		key, href string
+		n         int
+	}{
+		{"barring", "/service?state=barring", r.Barring}, {"soon", "/service?state=soon", r.Soon}, {"late", "/applications?due=late", r.Late}, {"today", "/applications?due=today", r.Today},
+		{"confirm", "/applications", r.Confirm}, {"vet", "/vetting", r.Vet},
+	} {
+		if x.n > 0 {
+			out = append(out, reminder{q.T("web.today.waits."+x.key, x.n), x.href})
+		}
+	}
+	return out, nil
 }
 
 func (p *page) view(q *ui.Request, day *app.Day) (*view, error) {
