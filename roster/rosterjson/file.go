@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"qarovul/roster"
 	"qarovul/roster/internal/lines"
@@ -25,12 +26,13 @@ func Schema() []byte { return bytes.Clone(schema) }
 // line; a problem that makes no sense wraps [roster.ErrProblem] and names the rule, person or demand.
 func ReadProblem(r io.Reader, name string) (*roster.Problem, error) {
 	var f problem
-	if err := decode(r, name, &f); err != nil {
+	text, err := decode(r, name, &f)
+	if err != nil {
 		return nil, err
 	}
-	p, err := f.problem()
+	p, bad, err := f.problem()
 	if err != nil {
-		return nil, &lines.Error{File: name, Reason: err.Error()}
+		return nil, &lines.Error{File: name, Line: lineOf(text, "rules", bad), Reason: err.Error()}
 	}
 	if err := roster.Validate(p); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
@@ -48,12 +50,13 @@ func WriteProblem(w io.Writer, p *roster.Problem) error {
 // ReadRoster reads a roster of the problem.
 func ReadRoster(r io.Reader, name string, p *roster.Problem) (*roster.Roster, error) {
 	var f answer
-	if err := decode(r, name, &f); err != nil {
+	text, err := decode(r, name, &f)
+	if err != nil {
 		return nil, err
 	}
 	for i, a := range f.Assignments {
 		if a.Person < 0 || a.Person >= len(p.People) || a.Demand < 0 || a.Demand >= len(p.Demands) {
-			return nil, &lines.Error{File: name, Reason: fmt.Sprintf("assignment %d: there is no person %d or demand %d", i, a.Person, a.Demand)}
+			return nil, &lines.Error{File: name, Line: lineOf(text, "assignments", i), Reason: fmt.Sprintf("assignment %d: there is no person %d or demand %d", i, a.Person, a.Demand)}
 		}
 	}
 	return &roster.Roster{Assignments: assignments(f.Assignments)}, nil
@@ -70,14 +73,14 @@ func WriteRoster(w io.Writer, _ *roster.Problem, r *roster.Roster) error {
 	return e.Encode(answer{list})
 }
 
-// decode reads one JSON value and refuses unknown fields and whatever stands behind it.
-func decode(r io.Reader, name string, v any) error {
+// decode reads one JSON value and refuses unknown fields and whatever stands behind it. It returns the text.
+func decode(r io.Reader, name string, v any) ([]byte, error) {
 	text, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	if len(text) > MaxBytes {
-		return &lines.Error{File: name, Reason: fmt.Sprintf("longer than %d bytes", MaxBytes)}
+		return nil, &lines.Error{File: name, Reason: fmt.Sprintf("longer than %d bytes", MaxBytes)}
 	}
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
@@ -97,12 +100,12 @@ func decode(r io.Reader, name string, v any) error {
 		default:
 			at = unknown(text, at, reason)
 		}
-		return &lines.Error{File: name, Line: line(text, at), Reason: reason}
+		return nil, &lines.Error{File: name, Line: line(text, at), Reason: reason}
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return &lines.Error{File: name, Line: line(text, d.InputOffset()), Reason: "more text behind the end"}
+		return nil, &lines.Error{File: name, Line: line(text, d.InputOffset()), Reason: "more text behind the end"}
 	}
-	return nil
+	return text, nil
 }
 
 // unknown looks for the field that the decoder did not know; it does not say where it stands.
@@ -119,4 +122,48 @@ func unknown(text []byte, at int64, reason string) int64 {
 func line(text []byte, at int64) int {
 	at = min(max(at, 0), int64(len(text)))
 	return 1 + bytes.Count(text[:at], []byte("\n"))
+}
+
+// lineOf is the line on which element n of a list of the outermost object begins, in a text that has been decoded; 0 if there is none.
+// As in decoding, the last list of that name counts, and names are alike in upper and lower case.
+func lineOf(text []byte, field string, n int) int {
+	d := json.NewDecoder(bytes.NewReader(text))
+	if _, err := d.Token(); err != nil {
+		return 0
+	}
+	found := 0
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			return 0
+		}
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
+			return 0
+		}
+		if name, ok := key.(string); ok && strings.EqualFold(name, field) {
+			if at, ok := element(value, n); ok {
+				found = line(text, d.InputOffset()-int64(len(value))+at)
+			}
+		}
+	}
+	return found
+}
+
+// element is where element n of a list begins.
+func element(list []byte, n int) (int64, bool) {
+	d := json.NewDecoder(bytes.NewReader(list))
+	if t, err := d.Token(); err != nil || t != json.Delim('[') {
+		return 0, false
+	}
+	for i := 0; d.More(); i++ {
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
+			return 0, false
+		}
+		if i == n {
+			return d.InputOffset() - int64(len(value)), true
+		}
+	}
+	return 0, false
 }

@@ -97,7 +97,8 @@ func fromProblem(p *roster.Problem) problem {
 	return f
 }
 
-func (f *problem) problem() (*roster.Problem, error) {
+// problem returns the engine's problem; where a rule makes no sense, which.
+func (f *problem) problem() (*roster.Problem, int, error) {
 	p := &roster.Problem{Name: f.Name, Days: f.Days, FirstWeekday: f.FirstWeekday, PastDays: f.PastDays}
 	for _, v := range f.People {
 		q := roster.Person{ID: v.ID, Group: value(v.Group), Skills: v.Skills, Grade: v.Grade, Away: spans(v.Away), Barred: spans(v.Barred)}
@@ -119,7 +120,7 @@ func (f *problem) problem() (*roster.Problem, error) {
 	for i := range f.Rules {
 		r, err := f.Rules[i].rule()
 		if err != nil {
-			return nil, err
+			return nil, i, err
 		}
 		p.Rules = append(p.Rules, r)
 	}
@@ -127,7 +128,7 @@ func (f *problem) problem() (*roster.Problem, error) {
 	for _, v := range f.Past {
 		p.Past = append(p.Past, roster.Work{Person: v.Person, Shift: v.Shift, Day: roster.Day(v.Day)})
 	}
-	return p, nil
+	return p, 0, nil
 }
 
 // optional leaves out what is none: -1 in the engine's types.

@@ -80,8 +80,10 @@ func TestRosterThereAndBack(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("roster (-want +got):\n%s", diff)
 	}
-	if _, err := ReadRoster(strings.NewReader(`{"assignments":[{"person":2,"demand":0}]}`), "f.json", p); err == nil {
-		t.Error("unknown person: want an error")
+	_, err = ReadRoster(strings.NewReader("{\"assignments\":[{\"person\":1,\"demand\":0},\n{\"person\":2,\"demand\":0}]}"), "f.json", p)
+	var fault *lines.Error
+	if !errors.As(err, &fault) || fault.Line != 2 {
+		t.Errorf("unknown person: got %v, want a fault on line 2", err)
 	}
 }
 
@@ -98,8 +100,8 @@ func TestFaultsNameTheLine(t *testing.T) {
 		{"type", "{\n\n\"days\": \"7\"}", 3, "days: a string where a int belongs"},
 		{"unknown", "{\"days\": 7,\n\"dayz\": 1}", 2, "unknown field"},
 		{"behind", "{\"days\": 7," + rest + "}\n{}", 2, "behind the end"},
-		{"kind", "{\"days\": 7," + rest + ",\"rules\":[{\"kind\":\"nap\",\"name\":\"n\"}]}", 0, "unknown kind"},
-		{"field of another kind", "{\"days\": 7," + rest + ",\"rules\":[{\"kind\":\"run\",\"name\":\"n\",\"every\":3}]}", 0, "has no every"},
+		{"kind", "{\"days\": 7," + rest + ",\"rules\":[\n{\"kind\":\"whole_weekend\",\"name\":\"w\"},\n {\"kind\":\"nap\",\"name\":\"n\"}]}", 3, "unknown kind"},
+		{"field of another kind", "{\"days\": 7," + rest + ",\n\"rules\":[{\"kind\":\"run\",\"name\":\"n\",\"every\":3}]}", 2, "has no every"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := ReadProblem(strings.NewReader(c.text), "f.json")
