@@ -21,7 +21,7 @@ var rooms = map[string][]string{
 	"internal/force":      {"internal/when", "internal/words"},
 	"internal/chronicle":  {"internal/when", "internal/words"},
 	"internal/retention":  {"internal/when", "internal/words", "internal/force"},
-	"internal/selection":  {"internal/when", "internal/words", "internal/force"},
+	"internal/selection":  {"internal/when", "internal/words", "internal/force", "internal/table"},
 	"internal/table":      {"internal/when", "internal/words"},
 	"internal/service":    {"internal/when", "internal/words", "internal/force", "internal/selection", "internal/table"},
 	"internal/duty":       {"internal/when", "internal/words", "internal/force"},

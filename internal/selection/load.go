@@ -3,29 +3,14 @@ package selection
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
-	"strconv"
-	"strings"
 
 	"qarovul/internal/force"
-	"qarovul/internal/when"
+	"qarovul/internal/table"
 	"qarovul/internal/words"
 )
-
-// FileError says what is wrong in a data file, and where, in both languages.
-type FileError struct {
-	File   string
-	Line   int
-	Reason words.Text
-}
-
-// In says it in a language.
-func (e *FileError) In(l words.Lang) string {
-	return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Reason.In(l))
-}
-
-func (e *FileError) Error() string { return e.In(words.En) }
 
 var heads = map[string][]string{
 	"steps.tsv":   {"code", "az", "en", "kind", "after", "days", "whose", "holds", "ask", "body", "effect", "gives"},
@@ -34,174 +19,116 @@ var heads = map[string][]string{
 	"bodies.tsv":  {"code", "from", "to", "az", "en", "source"},
 }
 
-// line is a row of a file with its place.
-type line struct {
-	file string
-	n    int
-	c    []string
-}
-
-func (l *line) refuse(key string, args ...any) error {
-	return &FileError{l.file, l.n, words.Text{Az: words.T(words.Az, "selection.file."+key, args...), En: words.T(words.En, "selection.file."+key, args...)}}
-}
-
 // Load reads the four files of a folder: steps.tsv, bodies.tsv, reasons.tsv, limits.tsv. Columns are parted by tabs, codes within a column by
 // spaces; a line that begins with # is a comment. A file that nobody knows, a misspelt column or word, a step that comes before what it needs, an
-// oath without basic training before it, two names of one body at a time: refused with file, line and reason (*FileError).
+// oath without basic training before it, two names of one body at a time: refused with file, line and reason (*table.Error).
 func Load(f fs.FS, dir string) (*Process, error) {
-	entries, err := fs.ReadDir(f, dir)
-	if err != nil {
+	if err := table.Folder(f, dir, slices.Sorted(maps.Keys(heads))...); err != nil {
 		return nil, fmt.Errorf("selection: %w", err)
-	}
-	for _, e := range entries {
-		if heads[e.Name()] == nil && e.Name() != "README.md" {
-			return nil, (&line{file: path.Join(dir, e.Name()), n: 1}).refuse("unknown-file")
-		}
 	}
 	p := &Process{}
 	for _, part := range []struct {
 		name string
-		row  func(*line) error
+		row  func(*table.Row) error
 	}{{"bodies.tsv", p.readBody}, {"steps.tsv", p.readStep}, {"reasons.tsv", p.readReason}, {"limits.tsv", p.readLimit}} {
-		if err := table(f, path.Join(dir, part.name), heads[part.name], part.row); err != nil {
-			return nil, err
+		if err := table.Read(f, path.Join(dir, part.name), heads[part.name], part.row); err != nil {
+			return nil, fmt.Errorf("selection: %w", err)
 		}
 	}
 	return p, p.whole(path.Join(dir, "steps.tsv"))
 }
 
-// table hands out the rows of a file.
-func table(f fs.FS, name string, head []string, row func(*line) error) error {
-	b, err := fs.ReadFile(f, name)
-	if err != nil {
-		return fmt.Errorf("selection: %w", err)
-	}
-	seen := false
-	for i, text := range strings.Split(strings.TrimPrefix(string(b), "\ufeff"), "\n") {
-		text = strings.TrimSuffix(text, "\r")
-		if text == "" || text[0] == '#' {
-			continue
-		}
-		l := &line{name, i + 1, strings.Split(text, "\t")}
-		if !seen {
-			seen = true
-			for _, k := range l.c {
-				if !slices.Contains(head, k) {
-					return l.refuse("column", k, strings.Join(head, ", "))
-				}
-			}
-			if !slices.Equal(l.c, head) {
-				return l.refuse("head", strings.Join(head, ", "))
-			}
-			continue
-		}
-		if len(l.c) != len(head) {
-			return l.refuse("columns", len(head), len(l.c))
-		}
-		if err := row(l); err != nil {
-			return err
-		}
-	}
-	if !seen {
-		return (&line{file: name, n: 1}).refuse("empty")
-	}
-	return nil
-}
-
-// named reads a code and a name in two languages.
-func (l *line) named(code string, taken bool, az, en string) error {
+// named reads the code of a row, which is not taken yet, and its name in two languages.
+func named(r *table.Row, taken bool) (string, words.Text, error) {
+	c := r.Text("code")
 	switch {
-	case !force.ValidCode(code):
-		return l.refuse("code", code)
+	case !force.ValidCode(c):
+		return c, words.Text{}, r.Refuse("code", c)
 	case taken:
-		return l.refuse("twice", code)
-	case az == "" || en == "":
-		return l.refuse("name", code)
+		return c, words.Text{}, r.Refuse("twice", c)
 	}
-	return nil
+	name, err := r.Name()
+	return c, name, err
 }
 
-// number reads a whole number from 0 to a most; "" is 0.
-func (l *line) number(column, s string, most int) (int, error) {
-	if s == "" {
-		return 0, nil
-	}
-	n, err := strconv.Atoi(s)
-	if err != nil || n < 0 || n > most {
-		return 0, l.refuse("number", column, s, most)
-	}
-	return n, nil
+// misread is what this room alone has to say against a row; key is one behind "selection.file." in the catalogue.
+func misread(r *table.Row, key string, args ...any) error {
+	return r.Wrong("selection.file."+key, args...)
 }
 
-func (p *Process) readBody(l *line) error {
-	b := Body{Code: l.c[0], Name: words.Text{Az: l.c[3], En: l.c[4]}, Source: l.c[5]}
-	if err := l.named(b.Code, false, l.c[3], l.c[4]); err != nil {
+func (p *Process) readBody(r *table.Row) error {
+	b := Body{Source: r.Text("source")}
+	var err error
+	if b.Code, b.Name, err = named(r, false); err != nil {
 		return err
 	}
-	for i, d := range []*when.Date{&b.Period.From, &b.Period.To} {
-		if err := d.UnmarshalText([]byte(l.c[1+i])); err != nil {
-			return l.refuse("date", l.c[1+i])
-		}
+	if b.Period.From, err = r.Date("from"); err != nil {
+		return err
+	}
+	if b.Period.To, err = r.Date("to"); err != nil {
+		return err
 	}
 	if b.Period.From != 0 && b.Period.To != 0 && b.Period.To <= b.Period.From {
-		return l.refuse("backwards", b.Period.From, b.Period.To)
+		return misread(r, "backwards", b.Period.From, b.Period.To)
 	}
 	for i := range p.Bodies {
 		if x := &p.Bodies[i]; x.Code == b.Code && x.Period.Overlaps(b.Period) {
-			return l.refuse("two-names", x.Name.Az, b.Name.Az)
+			return misread(r, "two-names", x.Name.Az, b.Name.Az)
 		}
 	}
 	p.Bodies = append(p.Bodies, b)
 	return nil
 }
 
-func (p *Process) readStep(l *line) error {
-	s := Step{Code: StepCode(l.c[0]), Name: words.Text{Az: l.c[1], En: l.c[2]}, Kind: Kind(l.c[3]), Whose: l.c[6], Body: l.c[9],
-		Effect: Effect(l.c[10]), Gives: strings.Fields(l.c[11])}
-	if err := l.named(l.c[0], p.Step(s.Code) != nil, l.c[1], l.c[2]); err != nil {
+func (p *Process) readStep(r *table.Row) error {
+	code, name, err := named(r, p.Step(StepCode(r.Text("code"))) != nil)
+	if err != nil {
 		return err
 	}
-	for _, x := range strings.Fields(l.c[4]) {
+	s := Step{Code: StepCode(code), Name: name, Body: r.Text("body"), Effect: Effect(r.Text("effect")), Gives: r.List("gives")}
+	if s.Kind, err = table.OneOf(r, "kind", Kinds); err != nil {
+		return err
+	}
+	if s.Whose, err = table.OneOf(r, "whose", Offices); err != nil {
+		return err
+	}
+	for _, x := range r.List("after") {
 		if p.Step(StepCode(x)) == nil {
-			return l.refuse("after", x)
+			return misread(r, "after", x)
 		}
 		if slices.Contains(s.After, StepCode(x)) {
-			return l.refuse("twice", x)
+			return r.Refuse("twice", x)
 		}
 		s.After = append(s.After, StepCode(x))
 	}
-	var err error
-	if s.Days, err = l.number("days", l.c[5], 3660); err != nil {
+	if s.Days, err = r.Number("days", 0, 3660); err != nil {
 		return err
 	}
-	if s.Holds, err = l.number("holds", l.c[7], 600); err != nil {
+	if s.Holds, err = r.Number("holds", 0, 600); err != nil {
 		return err
 	}
-	if s.Ask, err = l.number("ask", l.c[8], 3660); err != nil {
+	if s.Ask, err = r.Number("ask", 0, 3660); err != nil {
+		return err
+	}
+	if _, err := table.OneOf(r, "effect", append([]Effect{NoEffect}, Effects...)); err != nil {
 		return err
 	}
 	body := slices.ContainsFunc(p.Bodies, func(b Body) bool { return b.Code == s.Body })
 	switch {
-	case !slices.Contains(Kinds, s.Kind):
-		return l.refuse("word", "kind", l.c[3], join(Kinds))
-	case !slices.Contains(Offices, s.Whose):
-		return l.refuse("word", "whose", s.Whose, join(Offices))
-	case s.Effect != NoEffect && !slices.Contains(Effects, s.Effect):
-		return l.refuse("word", "effect", l.c[10], join(Effects))
 	case s.Effect != NoEffect && p.With(s.Effect) != nil:
-		return l.refuse("effect-twice", s.Effect, p.With(s.Effect).Code)
+		return misread(r, "effect-twice", s.Effect, p.With(s.Effect).Code)
 	case s.Effect != NoEffect && s.Kind != Plain:
-		return l.refuse("effect-kind", s.Effect)
+		return misread(r, "effect-kind", s.Effect)
 	case s.Kind == Outside && !body:
-		return l.refuse("body", s.Body)
+		return misread(r, "body", s.Body)
 	case s.Kind != Outside && s.Body != "":
-		return l.refuse("body-only")
+		return misread(r, "body-only")
 	case s.Ask > 0 && (s.Holds == 0 || s.Kind != Outside):
-		return l.refuse("ask")
+		return misread(r, "ask")
 	}
 	for _, g := range s.Gives {
 		if !force.ValidCode(g) {
-			return l.refuse("code", g)
+			return r.Refuse("code", g)
 		}
 	}
 	p.Steps = append(p.Steps, s)
@@ -209,19 +136,19 @@ func (p *Process) readStep(l *line) error {
 	came := func(e Effect) bool { x := p.With(e); return x != nil && before[x.Code] }
 	switch {
 	case s.Effect == Sworn && !came(Trained):
-		return l.refuse("oath-untrained")
+		return misread(r, "oath-untrained")
 	case (s.Effect == Trained || s.Effect == Posted || len(s.Gives) > 0) && !came(Contract):
-		return l.refuse("no-contract")
+		return misread(r, "no-contract")
 	case s.Effect == Posted && !came(Sworn):
-		return l.refuse("posted-unsworn")
+		return misread(r, "posted-unsworn")
 	case s.Effect == Posted && len(before) < len(p.Steps)-1:
 		for _, x := range p.Steps[:len(p.Steps)-1] {
 			if !before[x.Code] {
-				return l.refuse("posted-last", x.Code)
+				return misread(r, "posted-last", x.Code)
 			}
 		}
 	case s.Effect != Posted && p.With(Posted) != nil:
-		return l.refuse("posted-last", s.Code)
+		return misread(r, "posted-last", s.Code)
 	}
 	return nil
 }
@@ -230,48 +157,38 @@ func (p *Process) readStep(l *line) error {
 func (p *Process) whole(file string) error {
 	for _, e := range Effects {
 		if p.With(e) == nil {
-			return (&line{file: file, n: 1}).refuse("effect-missing", e)
+			return misread(table.File(file), "effect-missing", e)
 		}
 	}
 	return nil
 }
 
-func (p *Process) readReason(l *line) error {
-	r := Reason{Code: l.c[0], Text: words.Text{Az: l.c[2], En: l.c[3]}}
-	if err := l.named(r.Code, p.Reason(r.Code) != nil, l.c[2], l.c[3]); err != nil {
+func (p *Process) readReason(r *table.Row) error {
+	code, text, err := named(r, p.Reason(r.Text("code")) != nil)
+	if err != nil {
 		return err
 	}
-	if l.c[1] == "" {
-		return l.refuse("no-steps")
-	}
-	if l.c[1] != "*" {
-		for _, x := range strings.Fields(l.c[1]) {
-			if p.Step(StepCode(x)) == nil {
-				return l.refuse("step", x)
+	x := Reason{Code: code, Text: text}
+	if r.Text("steps") != "*" {
+		for _, s := range r.List("steps") {
+			if p.Step(StepCode(s)) == nil {
+				return misread(r, "step", s)
 			}
-			r.Steps = append(r.Steps, StepCode(x))
+			x.Steps = append(x.Steps, StepCode(s))
 		}
-		if len(r.Steps) == 0 {
-			return l.refuse("no-steps")
+		if len(x.Steps) == 0 {
+			return misread(r, "no-steps")
 		}
 	}
-	p.Reasons = append(p.Reasons, r)
+	p.Reasons = append(p.Reasons, x)
 	return nil
 }
 
-func (p *Process) readLimit(l *line) error {
-	x := Limit{l.c[0], words.Text{Az: l.c[1], En: l.c[2]}}
-	if err := l.named(x.Code, p.Limit(x.Code) != nil, l.c[1], l.c[2]); err != nil {
+func (p *Process) readLimit(r *table.Row) error {
+	code, text, err := named(r, p.Limit(r.Text("code")) != nil)
+	if err != nil {
 		return err
 	}
-	p.Limits = append(p.Limits, x)
+	p.Limits = append(p.Limits, Limit{code, text})
 	return nil
-}
-
-func join[S ~string](all []S) string {
-	out := make([]string, len(all))
-	for i, x := range all {
-		out[i] = string(x)
-	}
-	return strings.Join(out, ", ")
 }

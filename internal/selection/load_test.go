@@ -8,6 +8,7 @@ import (
 	"testing/fstest"
 
 	"qarovul/internal/selection"
+	"qarovul/internal/table"
 	"qarovul/internal/when"
 	"qarovul/internal/words"
 	"qarovul/reference"
@@ -89,33 +90,33 @@ func TestLoadRefuses(t *testing.T) {
 		line                         int
 		says                         string
 	}{
-		{"a misspelt column", "steps.tsv", "whose", "whoose", 4, "unknown column whoose"},
-		{"a column too few", "steps.tsv", "\tplain\t\t3", "\tplain\t3", 5, "want 12 columns, there are 11"},
-		{"columns in another order", "limits.tsv", "az\ten", "en\taz", 2, "head must be code, az, en"},
-		{"a kind that nobody knows", "steps.tsv", "\tmedical\tdocuments", "\tmedicinal\tdocuments", 7, "there is no medicinal"},
-		{"an office that nobody knows", "steps.tsv", "\t3\tpersonnel", "\t3\tkadr", 5, "there is no kadr"},
-		{"an effect that nobody knows", "steps.tsv", "\tsworn\t", "\tswore\t", 14, "there is no swore"},
+		{"a misspelt column", "steps.tsv", "whose", "whoose", 4, "there is no column \"whoose\""},
+		{"a column too few", "steps.tsv", "\tplain\t\t3", "\tplain\t3", 5, "there must be 12 columns, there are 11"},
+		{"columns in another order", "limits.tsv", "az\ten", "en\taz", 2, "first line must be: code, az, en"},
+		{"a kind that nobody knows", "steps.tsv", "\tmedical\tdocuments", "\tmedicinal\tdocuments", 7, "says \"medicinal\""},
+		{"an office that nobody knows", "steps.tsv", "\t3\tpersonnel", "\t3\tkadr", 5, "says \"kadr\""},
+		{"an effect that nobody knows", "steps.tsv", "\tsworn\t", "\tswore\t", 14, "says \"swore\""},
 		{"an oath before basic training", "steps.tsv", "oath\tAnd\tOath\tplain\ttraining", "oath\tAnd\tOath\tplain\tcontract", 14, "the oath can not come before basic training"},
 		{"training before the contract", "steps.tsv", "Basic training\tplain\tcontract", "Basic training\tplain\tboard", 13, "the contract must come before"},
 		{"a step above what it needs", "steps.tsv", "documents\tSənədlər\tDocuments\tplain\tapplication", "documents\tSənədlər\tDocuments\tplain\tmedical", 6, "no step medical above"},
-		{"a step twice", "steps.tsv", "documents\tSən", "application\tSən", 6, "application stands twice"},
+		{"a step twice", "steps.tsv", "documents\tSən", "application\tSən", 6, "\"application\" stands twice"},
 		{"posting without probation", "steps.tsv", "plain\tprobation interior security", "plain\toath interior security", 16, "posting is the last: probation"},
 		{"two contracts", "steps.tsv", "Komissiya\tBoard\tboard\tinterior security\t14\tboard\t\t\t\t\t", "Komissiya\tBoard\tplain\tinterior security\t14\tboard\t\t\t\tcontract\t", 12, "stands already"},
 		{"an outside check of nobody", "steps.tsv", "90\tinterior", "90\tpolice", 9, "not in bodies.tsv: police"},
-		{"days that are none", "steps.tsv", "application\t14", "application\tsoon", 6, "days: soon"},
+		{"days that are none", "steps.tsv", "application\t14", "application\tsoon", 6, "the column days says \"soon\""},
 		{"asking for what never ends", "steps.tsv", "36\t90\tinterior", "\t90\tinterior", 9, "ask stands only"},
-		{"no name", "steps.tsv", "\tFitness\t", "\t\t", 8, "no name in one of the languages"},
+		{"no name", "steps.tsv", "\tFitness\t", "\t\t", 8, "the name is empty"},
 		{"no post at the end", "steps.tsv", "\tposted\t", "\t\t", 1, "no step has the effect posted"},
 		{"two names of a body at a time", "bodies.tsv", "security\t2015-12-14", "security\t2015-12-13", 5, "two names at one time"},
 		{"a name that ends before it begins", "bodies.tsv", "security\t\t2015-12-14", "security\t2015-12-15\t2015-12-14", 4, "not after"},
-		{"no date", "bodies.tsv", "2015-12-14\t\t", "14.12.2015\t\t", 5, "is not a date"},
+		{"no date", "bodies.tsv", "2015-12-14\t\t", "14.12.2015\t\t", 5, "the column from says"},
 		{"a reason for no step", "reasons.tsv", "age\tapplication", "age\taplication", 3, "no step aplication"},
 		{"a reason without steps", "reasons.tsv", "age\tapplication", "age\t", 3, "the steps are missing"},
-		{"a code in capitals", "reasons.tsv", "unfit", "Unfit", 8, "no code"},
+		{"a code in capitals", "reasons.tsv", "unfit", "Unfit", 8, "is no code"},
 		{"a limit twice", "limits.tsv", "no-weapon", "no-night", 4, "stands twice"},
 	} {
 		_, err := selection.Load(folder(t, c.file, c.old, c.replacement), "selection")
-		var bad *selection.FileError
+		var bad *table.Error
 		if !errors.As(err, &bad) {
 			t.Errorf("%s: %v", c.name, err)
 			continue
@@ -126,7 +127,7 @@ func TestLoadRefuses(t *testing.T) {
 	}
 	f := folder(t, "", "", "")
 	f["selection/step.tsv"] = &fstest.MapFile{}
-	if _, err := selection.Load(f, "selection"); err == nil || !strings.Contains(err.Error(), "step.tsv:1: there is no data file of this name") {
+	if _, err := selection.Load(f, "selection"); err == nil || !strings.Contains(err.Error(), "step.tsv:1: nobody reads this file") {
 		t.Errorf("a file of another name: %v", err)
 	}
 	delete(f, "selection/step.tsv")

@@ -37,9 +37,15 @@ type Row struct {
 }
 
 // Refuse is the error of this row; key is one behind "table." in the catalogue.
-func (r *Row) Refuse(key string, args ...any) error {
-	return &Error{r.File, r.Line, words.Text{Az: words.T(words.Az, "table."+key, args...), En: words.T(words.En, "table."+key, args...)}}
+func (r *Row) Refuse(key string, args ...any) error { return r.Wrong("table."+key, args...) }
+
+// Wrong is the error of this row in words of its room's own: a whole key of the catalogue.
+func (r *Row) Wrong(key string, args ...any) error {
+	return &Error{r.File, r.Line, words.Text{Az: words.T(words.Az, key, args...), En: words.T(words.En, key, args...)}}
 }
+
+// File is a row that stands for the file as a whole, for what is wrong with no line of it.
+func File(name string) *Row { return &Row{File: name, Line: 1} }
 
 // Text of a column.
 func (r *Row) Text(column string) string { return r.c[slices.Index(r.head, column)] }
@@ -103,7 +109,7 @@ func Folder(f fs.FS, dir string, known ...string) error {
 	}
 	for _, e := range entries {
 		if !slices.Contains(known, e.Name()) && e.Name() != "README.md" {
-			return (&Row{File: path.Join(dir, e.Name()), Line: 1}).Refuse("unknown-file", strings.Join(known, ", "))
+			return File(path.Join(dir, e.Name())).Refuse("unknown-file", strings.Join(known, ", "))
 		}
 	}
 	return nil
@@ -142,7 +148,7 @@ func Read(f fs.FS, name string, columns []string, row func(*Row) error) error {
 		}
 	}
 	if !seen {
-		return (&Row{File: name, Line: 1}).Refuse("empty")
+		return File(name).Refuse("empty")
 	}
 	return nil
 }
