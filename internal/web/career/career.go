@@ -156,7 +156,10 @@ func (p *page) due(q *ui.Request) error {
 type promotionView struct {
 	Tab     string
 	Service bool
+	Unit    string
+	Units   []ui.Option
 	Rows    []promotion
+	Pager   ui.Pager
 }
 
 type promotion struct {
@@ -171,22 +174,30 @@ func (p *page) promotions(q *ui.Request) error {
 	if err != nil {
 		return err
 	}
-	v := &promotionView{Tab: "promotions", Service: true}
+	v := &promotionView{Tab: "promotions", Service: true, Unit: q.Get("unit"), Units: q.UnitOptions(s.State, q.Today(), q.T("web.people.all-units"))}
 	due := 0
+	var found []service.Promotion
 	for _, x := range s.Promotions {
+		if v.Unit != "" && !s.Register.Within(s.Register.UnitOn(x.Person, q.Today()), force.UnitID(v.Unit)) {
+			continue
+		}
+		found = append(found, x)
+		if x.From <= q.Today() {
+			due++
+		}
+	}
+	v.Pager = q.Page(len(found), pageSize)
+	for _, x := range ui.Cut(v.Pager, found) {
 		r := promotion{Person: q.Person(s.State, x.Person, q.Today()), Since: x.Since, From: x.From, Due: x.From <= q.Today()}
 		if k := s.Register.Rank(x.Next); k != nil {
 			r.Next = q.Text(k.Name)
 		}
-		if r.Due {
-			due++
-		}
 		if q.May(access.Change, access.Service) {
-			r.Href = ui.Link(r.Person.Href+"/rank/new", "back", "/service/promotions")
+			r.Href = ui.Link(r.Person.Href+"/rank/new", "back", q.URL.RequestURI())
 		}
 		v.Rows = append(v.Rows, r)
 	}
-	h := ui.Head{Nav: "service", Title: q.T("web.nav.service"), Wide: true, Lead: ui.Plain(q.T("web.service.promotions.lead", due, len(v.Rows)-due))}
+	h := ui.Head{Nav: "service", Title: q.T("web.nav.service"), Wide: true, Lead: ui.Plain(q.T("web.service.promotions.lead", due, len(found)-due))}
 	return q.Render(p.t, "service-promotions", h, v)
 }
 
