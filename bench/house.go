@@ -34,6 +34,10 @@ func openHouse(ctx context.Context, planned bool) (*app.App, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	steps, terms, err := served()
+	if err != nil {
+		return nil, nil, err
+	}
 	dir, err := os.MkdirTemp("", "qarovul-bench-")
 	if err != nil {
 		return nil, nil, err
@@ -43,7 +47,7 @@ func openHouse(ctx context.Context, planned bool) (*app.App, func(), error) {
 		return nil, nil, err
 	}
 	shut := func() { db.Close(); os.RemoveAll(dir) }
-	a := app.New(app.Options{Store: db, Rules: rules, Now: func() time.Time { return noon }, Rand: rand.Reader})
+	a := app.New(app.Options{Store: db, Selection: steps, Service: terms, Rules: rules, Now: func() time.Time { return noon }, Rand: rand.Reader})
 	if _, err := demo.Load(ctx, a, month); err != nil {
 		return nil, shut, err
 	}
@@ -134,6 +138,7 @@ func pages(ctx context.Context, t *table, a *app.App, mp *app.MonthPlan) error {
 	version := string(mp.Plan.Version.ID)
 	for _, path := range []string{"/today?date=2026-12-05", "/month?month=2026-12", "/plan?month=2026-12", "/people", "/people?q=aliyev",
 		"/people/" + person, "/units", "/absences?month=2026-12", "/strength?date=2026-12-05", "/posts", "/ledger?month=2026-12", "/wishes", "/overrides?month=2026-12",
+		"/service", "/service/leave?month=2026-12", "/applications", "/readiness",
 		"/papers", "/jobs", "/slot/" + string(slot) + "?version=" + version, "/why?slot=" + string(slot) + "&version=" + version + "&person=" + person,
 		"/replace?slot=" + string(slot) + "&version=" + version, "/search?q=memmedov"} {
 		var all []time.Duration

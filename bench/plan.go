@@ -54,11 +54,7 @@ func solve(ctx context.Context, factor int) (*solved, error) {
 	if err != nil {
 		return nil, err
 	}
-	steps, err := selection.Load(reference.FS, "selection")
-	if err != nil {
-		return nil, err
-	}
-	terms, err := service.Load(reference.FS, "service", steps)
+	_, terms, err := served()
 	if err != nil {
 		return nil, err
 	}
@@ -109,6 +105,16 @@ func scale(ctx context.Context, t *table) error {
 	t.add(fmt.Sprintf("plan five times the force: %d slots, %d open, %d broken", s.slots, s.open, s.broken),
 		fmt.Sprintf("%s, %.1f times", short(s.seconds), ratio), "at most 6 times", ratio <= 6 && s.broken == 0)
 	return nil
+}
+
+// served is the steps of selection and the terms of service that the product ships with.
+func served() (*selection.Process, *service.Terms, error) {
+	steps, err := selection.Load(reference.FS, "selection")
+	if err != nil {
+		return nil, nil, err
+	}
+	terms, err := service.Load(reference.FS, "service", steps)
+	return steps, terms, err
 }
 
 func calendar() (*when.Calendar, error) {
