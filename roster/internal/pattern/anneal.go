@@ -3,7 +3,6 @@ package pattern
 import (
 	"math"
 	"math/rand/v2"
-	"sync"
 )
 
 // annealer walks from roster to roster by small random changes, downhill always and uphill less and less often
@@ -20,6 +19,7 @@ type annealer struct {
 	count   []int32 // [day*(Tasks+1) + task]; of a day off always 0
 	add     []int64 // [day*(Tasks+1) + task]: what one more on the task costs
 	drop    []int64 // one fewer
+	toll    int64   // price of a weekend that is counted and limited
 	cost    int64
 	best    int64
 	keep    Roster // the cheapest roster met
@@ -30,8 +30,11 @@ type annealer struct {
 	may     [][]uint8 // by person: what can be done on some day, the day off included
 	same    [][]uint8 // tasks of each letter
 	tables  []stepper
-	auto    []int32 // of each person, index into tables
-	two     []bool  // days behind which a weekend of two days is counted
+	auto    []int32  // of each person, index into tables
+	allow   []uint64 // [(person*Days + day)*words + task/64]: bits of the tasks that can be done
+	wished  []uint64 // and of those with a price of their own
+	words   int
+	two     []bool // days behind which a weekend of two days is counted
 	alone   *walker
 	walkers []*walker
 }
@@ -43,16 +46,17 @@ type use struct{ counter, amount int32 }
 type bound struct {
 	least, most int32
 	weight      int64
+	toll        int64 // a unit within
 }
 
 func (b *bound) price(v int32) int64 {
 	switch {
 	case v < b.least:
-		return int64(b.least-v) * b.weight
+		return int64(b.least-v)*b.weight + int64(v)*b.toll
 	case v > b.most:
-		return int64(v-b.most) * b.weight
+		return int64(v-b.most)*b.weight + int64(b.most)*b.toll
 	}
-	return 0
+	return int64(v) * b.toll
 }
 
 // stepper is an automaton with soft and hard prices in one.
@@ -75,6 +79,8 @@ func newAnnealer(m *Model, r Roster, hard int64, rng *rand.Rand) *annealer {
 		a.per = max(a.per, len(m.People[p].Counters))
 	}
 	a.limits = make([]bound, len(m.People)*a.per)
+	a.words = 1 + m.Tasks/64
+	a.allow, a.wished = make([]uint64, len(r)*a.words), make([]uint64, len(r)*a.words)
 	for p := range m.People {
 		auto := m.People[p].Auto
 		i, ok := known[auto]
@@ -101,7 +107,7 @@ func newAnnealer(m *Model, r Roster, hard int64, rng *rand.Rand) *annealer {
 	a.count = make([]int32, m.Days*wide)
 	a.add, a.drop = make([]int64, m.Days*wide), make([]int64, m.Days*wide)
 	a.start(r)
-	a.alone = a.walker(rng, a.totals, a.own, a.limits)
+	a.alone = a.walker(rng.Uint64(), a.totals, a.own, a.limits)
 	return a
 }
 
@@ -128,6 +134,17 @@ func (a *annealer) person(p int) {
 		for l, v := range k.Amount {
 			if v > 0 {
 				uses[l] = append(uses[l], use{int32(c), v})
+			}
+		}
+	}
+	for d := range m.Days {
+		i := (p*m.Days + d) * a.words
+		for t, v := range per.Cost[d*(m.Tasks+1):][:m.Tasks+1] {
+			if v != Forbidden {
+				a.allow[i+t>>6] |= 1 << (t & 63)
+			}
+			if v != 0 {
+				a.wished[i+t>>6] |= 1 << (t & 63)
 			}
 		}
 	}
@@ -205,15 +222,24 @@ func (a *annealer) start(r Roster) {
 	a.best = a.cost
 }
 
-// resume goes on from another roster; what is kept stays if it is cheaper.
-func (a *annealer) resume(r Roster) {
-	best, keep := a.best, append(Roster(nil), a.keep...)
-	a.start(r)
-	a.alone.stale = true
-	if best < a.best {
-		a.best = best
-		copy(a.keep, keep)
+// charge sets the toll on weekends that hard limits bound. Costs are never compared across different tolls: the best
+// roster is from then on the one at hand.
+func (a *annealer) charge(toll int64) {
+	a.toll = toll
+	for p := range a.own {
+		before := a.counters(p)
+		for _, c := range a.week[p] {
+			if b := &a.limits[p*a.per+int(c)]; b.weight == a.hard && b.most < math.MaxInt32 {
+				b.toll = toll
+			}
+		}
+		now := a.counters(p)
+		a.own[p] += now - before
+		a.cost += now - before
 	}
+	a.best = a.cost
+	copy(a.keep, a.days)
+	a.alone.stale = true
 }
 
 // counters is what a person's counters cost.
@@ -226,6 +252,9 @@ func (a *annealer) counters(p int) int64 {
 }
 
 func (a *annealer) wish(p, d int, t uint8) int64 {
+	if a.wished[(p*a.m.Days+d)*a.words+int(t>>6)]>>(t&63)&1 == 0 {
+		return 0
+	}
 	if v := a.m.People[p].Cost[d*(a.m.Tasks+1)+int(t)]; v != Forbidden {
 		return int64(v)
 	}
@@ -253,95 +282,12 @@ func (a *annealer) run(steps int, temperature float64) {
 	a.cost += a.alone.delta
 }
 
-// spread lets n walkers make steps side by side, each in days of its own. The days are cut elsewhere each time. What is
-// free under a hard limit is shared out among them, so that none breaks it for the others; a soft limit may be used by two at
-// once, and is reckoned up afterwards.
-func (a *annealer) spread(n, steps int, temperature float64) {
-	cuts := a.cut(n)
-	n = len(cuts) - 1
-	for len(a.walkers) < n {
-		a.walkers = append(a.walkers, a.walker(rand.New(rand.NewPCG(a.rng.Uint64(), 1)),
-			make([]int32, len(a.totals)), make([]int64, len(a.own)), make([]bound, len(a.limits))))
+// warm anneals one person's days from a high temperature to a low one, all others' left as they are.
+func (a *annealer) warm(person int, high, low float64, steps int) {
+	const stages = 50
+	a.alone.only = person
+	for k := range stages {
+		a.run(steps/stages, cool(high, low, float64(k)/(stages-1)))
 	}
-	var wg sync.WaitGroup
-	for i := range n {
-		w := a.walkers[i]
-		w.lo, w.hi, w.delta = cuts[i], cuts[i+1], 0
-		copy(w.totals, a.totals)
-		copy(w.own, a.own)
-		for k := range w.limits {
-			w.limits[k] = a.limits[k].share(a.totals[k], i, n, a.hard)
-		}
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			w.walk(steps, temperature)
-		}()
-	}
-	wg.Wait()
-	a.merge(a.walkers[:n])
-}
-
-// share is what the i-th of n may use of a limit. One that is soft or broken is there for all.
-func (b bound) share(v int32, i, n int, hard int64) bound {
-	if b.weight < hard || v < b.least || v > b.most {
-		return b
-	}
-	part := func(room int32) int32 { return (room + int32(i)) / int32(n) }
-	b.least = v - part(v-b.least)
-	if b.most < math.MaxInt32 {
-		b.most = v + part(b.most-v)
-	}
-	return b
-}
-
-// cut shares the days out: n stretches of about the same length, no weekend cut in two.
-func (a *annealer) cut(n int) []int {
-	m := a.m
-	cuts := []int{0}
-	shift := a.rng.IntN(max(1, m.Days/n))
-	for i := 1; i < n; i++ {
-		d := i*m.Days/n + (shift-m.Days/n/2)/2
-		for !m.cuts(d) {
-			d++
-		}
-		cuts = append(cuts, d)
-	}
-	return append(cuts, m.Days)
-}
-
-// stretches is how many walkers the days are enough for, n at most.
-func (m *Model) stretches(n int) int { return max(1, min(n, m.Days/minStretch)) }
-
-// minStretch is the number of days below which it does not pay to share them out.
-const minStretch = 56
-
-// merge reckons up what the walkers did.
-func (a *annealer) merge(walkers []*walker) {
-	for p := range a.own {
-		before := a.counters(p)
-		sum := a.own[p] - before
-		for _, w := range walkers {
-			sum += w.runs[p]
-		}
-		for k := p * a.per; k < (p+1)*a.per; k++ {
-			v := a.totals[k]
-			for _, w := range walkers {
-				a.totals[k] += w.totals[k] - v
-			}
-		}
-		a.cost -= a.own[p]
-		a.own[p] = sum + a.counters(p)
-		a.cost += a.own[p]
-	}
-	for _, w := range walkers {
-		a.cost += w.rest
-		w.rest = 0
-		clear(w.runs)
-	}
-	a.alone.stale = true
-	if a.cost < a.best {
-		a.best = a.cost
-		copy(a.keep, a.days)
-	}
+	a.alone.only = -1
 }

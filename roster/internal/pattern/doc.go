@@ -28,14 +28,17 @@
 //   - Rebuilding: some people, or all people in a window of days, are opened, mixed and dived for, for the rest of the
 //     time. A neighbourhood whose bound shows that it cannot improve is left at once. Which sizes are opened follows
 //     what they gained for the work they cost (rebuild).
-//   - Annealing: small changes of a person's days, work carried from one day to another and exchanges between two people, priced by walking the automaton
-//     only where the states differ, and refused at once where no more than a lower bound is too dear (anneal, walker, moves).
+//   - Annealing: small changes of a person's days, work carried from one day to another, near or far, and exchanges between two people, priced by
+//     walking the automaton only where the states differ, and refused at once where no more than a lower bound is too dear (anneal,
+//     walker, moves, dice). Several walkers change one roster side by side, each in stretches of days dealt to it anew all the time
+//     (side). Over a long horizon weekends bear a toll that falls, so that they are first worked where they spare most, and
+//     whoever breaks a hard rule is warmed up alone (temper).
 //
 // # Who does what
 //
 // All begin by answering. The first worker then mixes the whole and dives, the others rebuild; at last all rebuild, and close for most of the
-// time where the gap is small. They meet now and then to share the best plan, the bound and good ways of working. Where all counts are soft mixes tell little, and a year is too long for them: there all anneal for most of the time, over a year
-// together on one roster, each worker in days of its own that change all the time. A program of the whole horizon is made where it has at most about a thousand rows.
+// time where the gap is small. They meet now and then to share the best plan, the bound and good ways of working. Where all counts are soft mixes tell little, and half a year is too long for them: there all anneal for most of the time, over a long
+// horizon together on one roster. A program of the whole horizon is made where it has at most about a thousand rows.
 //
 // # Promises
 //
@@ -46,5 +49,5 @@
 // # Sources
 //
 // Strandmark, Qu and Curtois 2020 for the recipe of column generation and dives; Ceschia and others 2020 for the moves of the annealing; Wentges 1997 for
-// the smoothing; Polyak 1969 for the step; Luby, Sinclair and Zuckerman 1993 for the lengths of tries that begin again.
+// the smoothing; Polyak 1969 for the step; Steele, Lea and Flood 2014 for the dice; Luby, Sinclair and Zuckerman 1993 for the lengths of tries that begin again.
 package pattern

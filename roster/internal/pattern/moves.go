@@ -2,19 +2,21 @@ package pattern
 
 // The changes. Those of one stretch are the ones that S. Ceschia and others found to be enough for INRC-II: a stretch of
 // days of one person gets one task, or two people exchange a stretch. Where hours are fixed, as over a year, work must be
-// moved rather than given or taken: from one day to another, or between two people to and fro.
+// moved rather than given or taken: from one day to another, near or far, or between two people to and fro.
 
 // propose tries a change drawn by chance. It reports what cover and wishes would cost more, whether two people change, and
 // false if the change would cost more than limit or is no change.
 func (w *walker) propose(limit int64) (rest int64, pair, ok bool) {
-	many := len(w.m.People) > 1
-	switch k := w.rng.IntN(16); {
+	many := len(w.m.People) > 1 && w.only < 0
+	switch k := w.dice.n(16); {
 	case k < 5:
 		rest, ok = w.repaint(limit)
 	case k < 6:
 		rest, ok = w.slide(limit)
-	case k < 8:
+	case k < 7:
 		rest, ok = w.carry(limit)
+	case k < 8:
+		rest, ok = w.haul(limit)
 	case k < 9 || !many:
 		rest, ok = w.need(limit)
 	case k < 14:
@@ -30,33 +32,55 @@ func (w *walker) propose(limit int64) (rest int64, pair, ok bool) {
 // length draws how many days a change takes: mostly few.
 func (w *walker) length(most int) int {
 	n := 1
-	for n < most && w.rng.IntN(3) > 0 {
+	for n < most && w.dice.n(3) > 0 {
 		n++
 	}
 	return n
 }
 
-func (w *walker) day() int { return w.lo + w.rng.IntN(w.hi-w.lo) }
+// day draws a day, and takes up the stretch that it lies in.
+func (w *walker) day() int {
+	d := int(w.mine[w.dice.n(len(w.mine))])
+	w.lo, w.hi = int(w.first[d]), int(w.end[d])
+	return d
+}
+
+// take says that the walker changes the stretches given, and no other days.
+func (w *walker) take(stretches []stretch) {
+	w.mine = w.mine[:0]
+	for _, s := range stretches {
+		for d := s.lo; d < s.hi; d++ {
+			w.mine = append(w.mine, int32(d))
+			w.first[d], w.end[d] = int32(s.lo), int32(s.hi)
+		}
+	}
+}
+
+// stretch is the days lo to hi-1.
+type stretch struct{ lo, hi int }
 
 func (w *walker) row(p int) []uint8 { return w.days[p*w.m.Days:][:w.m.Days] }
 
 // begin draws a person for a change from a day on.
 func (w *walker) begin(from int) *change {
 	c := &w.one
-	c.person, c.from = w.rng.IntN(len(w.m.People)), from
-	c.tasks = c.tasks[:0]
+	c.person, c.from = w.only, from
+	if w.only < 0 {
+		c.person = w.dice.n(len(w.m.People))
+	}
+	c.tasks, c.others = c.tasks[:0], c.others[:0]
 	return c
 }
 
 // fits says whether a person may do a task on a day; a task that is not possible is replaced by one of the same letter.
 func (w *walker) fits(p, d int, t *uint8) bool {
-	wide := w.m.Tasks + 1
-	row := w.m.People[p].Cost[d*wide:][:wide]
-	if row[*t] != Forbidden {
+	allow := w.allow[(p*w.m.Days+d)*w.words:][:w.words]
+	can := func(t uint8) bool { return allow[t>>6]>>(t&63)&1 == 1 }
+	if can(*t) {
 		return true
 	}
 	for _, v := range w.same[w.m.Letter[*t]] {
-		if row[v] != Forbidden {
+		if can(v) {
 			*t = v
 			return true
 		}
@@ -68,26 +92,34 @@ func (w *walker) fits(p, d int, t *uint8) bool {
 func (w *walker) single(limit int64) (int64, bool) {
 	c := &w.one
 	row := w.row(c.person)
-	changed := false
-	var rest int64
-	for i := range c.tasks {
-		d := c.from + i
-		was := row[d]
-		if c.tasks[i] == was {
-			continue
-		}
-		if !w.fits(c.person, d, &c.tasks[i]) {
-			return 0, false
-		}
-		if now := c.tasks[i]; now != was {
-			changed = true
-			rest += w.moved(d, was, now) + w.wish(c.person, d, now) - w.wish(c.person, d, was)
-		}
+	rest, changed, ok := w.around(c.person, c.from, row, c.tasks)
+	if ok && len(c.others) > 0 {
+		more, too, fits := w.around(c.person, c.second, row, c.others)
+		rest, changed, ok = rest+more, changed || too, fits
 	}
-	if !changed || rest-w.own[c.person] > limit || !w.try(c, limit-rest) {
+	if !ok || !changed || rest-w.own[c.person] > limit || !w.try(c, limit-rest) {
 		return 0, false
 	}
 	return rest, true
+}
+
+// around is what cover and wishes cost more, and whether anything changes.
+func (w *walker) around(p, from int, row, tasks []uint8) (rest int64, changed, ok bool) {
+	for i := range tasks {
+		d := from + i
+		was := row[d]
+		if tasks[i] == was {
+			continue
+		}
+		if !w.fits(p, d, &tasks[i]) {
+			return 0, false, false
+		}
+		if now := tasks[i]; now != was {
+			changed = true
+			rest += w.moved(d, was, now) + w.wish(p, d, now) - w.wish(p, d, was)
+		}
+	}
+	return rest, changed, true
 }
 
 // moved is what the cover of a day costs more when somebody changes tasks.
@@ -103,12 +135,12 @@ func (w *walker) moved(d int, was, now uint8) int64 {
 func (w *walker) repaint(limit int64) (int64, bool) {
 	c := w.begin(w.day())
 	may := w.may[c.person]
-	t := may[w.rng.IntN(len(may))]
-	if w.rng.IntN(4) == 0 {
+	t := may[w.dice.n(len(may))]
+	if w.dice.n(4) == 0 {
 		t = 0
 	}
 	n := 1
-	if w.rng.IntN(2) == 0 {
+	if w.dice.coin() {
 		n = min(w.length(5), w.hi-c.from)
 	}
 	for range n {
@@ -123,7 +155,7 @@ func (w *walker) slide(limit int64) (int64, bool) {
 	n := min(1+w.length(8), w.hi-from)
 	c := w.begin(from)
 	row := w.row(c.person)[from : from+n]
-	if w.rng.IntN(2) == 0 {
+	if w.dice.coin() {
 		c.tasks = append(append(c.tasks, row[1:]...), row[0])
 	} else {
 		c.tasks = append(append(c.tasks, row[n-1]), row[:n-1]...)
@@ -148,9 +180,9 @@ func (w *walker) carry(limit int64) (int64, bool) {
 	for i := range a {
 		a[i], b[i] = b[i], a[i]
 	}
-	if w.rng.IntN(2) == 0 {
+	if w.dice.coin() {
 		may := w.may[c.person]
-		t := may[w.rng.IntN(len(may))]
+		t := may[w.dice.n(len(may))]
 		if a[0] > 0 {
 			a[0] = t
 		} else {
@@ -160,13 +192,48 @@ func (w *walker) carry(limit int64) (int64, bool) {
 	return w.single(limit)
 }
 
+// haul lets two stretches of one person's days change places, however far from each other, where one begins with work
+// and the other with a day off; what is worked stays or becomes something else.
+func (w *walker) haul(limit int64) (int64, bool) {
+	from := w.day()
+	c := w.begin(from)
+	to := w.day()
+	if k := to + (from-to)%7; w.dice.coin() && k >= w.lo && k < w.hi {
+		to = k // the same weekday
+	}
+	w.apart(c, from, to)
+	n := min(w.length(3), w.hi-c.from, c.end-c.second, c.second-c.from)
+	row := w.row(c.person)
+	if n < 1 || (row[c.from] > 0) == (row[c.second] > 0) {
+		return 0, false
+	}
+	c.tasks = append(c.tasks, row[c.second:c.second+n]...)
+	c.others = append(c.others, row[c.from:c.from+n]...)
+	if w.dice.coin() {
+		may := w.may[c.person]
+		t := may[w.dice.n(len(may))]
+		if c.tasks[0] > 0 {
+			c.tasks[0] = t
+		} else {
+			c.others[0] = t
+		}
+	}
+	return w.single(limit)
+}
+
+// apart makes a change of two days in stretches of their own, the earlier one first.
+func (w *walker) apart(c *change, a, b int) {
+	c.from, c.second = min(a, b), max(a, b)
+	w.lo, w.hi, c.end = int(w.first[c.from]), int(w.end[c.from]), int(w.end[c.second])
+}
+
 // far is the most days between two days that change together.
 const far = 28
 
 // twoEnds draws a stretch from day from up to day to, and the days at each of its ends that are to change.
 func (w *walker) twoEnds() (from, to, k int) {
 	from = w.day()
-	to = min(from+2+w.rng.IntN(far), w.hi)
+	to = min(from+2+w.dice.n(far), w.hi)
 	return from, to, w.length(3)
 }
 
@@ -175,7 +242,7 @@ func (w *walker) need(limit int64) (int64, bool) {
 	d := w.day()
 	m := w.m
 	t := 0
-	for k, i := w.rng.IntN(m.Tasks), 0; i < m.Tasks; i++ {
+	for k, i := w.dice.n(m.Tasks), 0; i < m.Tasks; i++ {
 		if v := 1 + (k+i)%m.Tasks; w.add[d*(m.Tasks+1)+v] < 0 {
 			t = v
 			break
@@ -184,12 +251,26 @@ func (w *walker) need(limit int64) (int64, bool) {
 	if t == 0 {
 		return 0, false
 	}
-	if w.rng.IntN(2) == 0 {
+	if w.dice.coin() {
 		c := w.begin(d)
 		c.tasks = append(c.tasks, uint8(t))
 		return w.single(limit)
 	}
-	other := min(max(w.lo, d-far+w.rng.IntN(2*far+1)), w.hi-1)
+	if w.dice.coin() {
+		other := w.day()
+		if other == d {
+			return 0, false
+		}
+		c := w.begin(d)
+		w.apart(c, d, other)
+		given, freed := &c.tasks, &c.others
+		if other < d {
+			given, freed = freed, given
+		}
+		*given, *freed = append(*given, uint8(t)), append(*freed, 0)
+		return w.single(limit)
+	}
+	other := min(max(w.lo, d-far+w.dice.n(2*far+1)), w.hi-1)
 	from, to := min(d, other), max(d, other)
 	c := w.begin(from)
 	c.tasks = append(c.tasks, w.row(c.person)[from:to+1]...)
@@ -202,7 +283,7 @@ func (w *walker) need(limit int64) (int64, bool) {
 func (w *walker) exchange(limit int64, ends bool) (int64, bool) {
 	m := w.m
 	x, y := w.begin(0), &w.two
-	y.person = w.rng.IntN(len(m.People) - 1)
+	y.person = w.dice.n(len(m.People) - 1)
 	if y.person >= x.person {
 		y.person++
 	}

@@ -89,6 +89,21 @@ func (p *plan) marginal(from, to int, hard float64, out []float64) []float64 {
 	return out
 }
 
+// fault is the first day on which a person breaks a hard rule; -1 if none does, as where a count is broken.
+func (p *plan) fault(person int) int {
+	m := p.m
+	per := &m.People[person]
+	q := per.Start
+	for d, t := range p.row(person) {
+		l := m.Letter[t]
+		if _, hard := per.Auto.step(q, l, m.Second[d]); hard > 0 || per.Cost[d*(m.Tasks+1)+int(t)] == Forbidden {
+			return d
+		}
+		q = per.Auto.Next[int(q)*per.Auto.Letters+int(l)]
+	}
+	return -1
+}
+
 // frame describes what lies around a window of a person's days: the state before it, the price of what follows by
 // state, and the counters outside. slot holds the memory that the answer lives in.
 type frame struct {

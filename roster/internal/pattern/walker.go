@@ -1,15 +1,17 @@
 package pattern
 
-import "math/rand/v2"
-
 // walker makes random changes in some of the days. A change costs well under a microsecond: of a person only the days are
 // looked at on which the states differ, what one more or one fewer on a task costs is kept ready, and since
 // neither a run nor a counter can cost less than nothing, most changes are refused before they are worked out.
 type walker struct {
 	*annealer
-	rng    *rand.Rand
-	lo, hi int // it changes days lo to hi only
+	dice   dice
+	mine   []int32 // the days that it changes
+	first  []int32 // by day of those: where its stretch begins
+	end    []int32 // and ends
+	lo, hi int     // those of the stretch at work
 	totals []int32
+	only   int // it changes this person's days alone; -1: anybody's
 	own    []int64
 	limits []bound
 	runs   []int64 // of each person: what the days in their order cost more than when it set out
@@ -25,15 +27,22 @@ type walker struct {
 type change struct {
 	person, from int
 	tasks        []uint8
-	runs         int64 // what the days in their order cost more
-	delta        int64 // and the counters
+	second       int     // first day of a second stretch, behind the first; without others there is none
+	others       []uint8 // its tasks
+	end          int     // of the walker's days around it
+	was, now     int64   // what the days in their order cost, before and after, as far as walked
+	weekends     int32   // worked more
+	runs         int64   // what the days in their order cost more
+	delta        int64   // and the counters
 	touched      []int32
 	diff         [MaxCounters]int32
 }
 
-func (a *annealer) walker(rng *rand.Rand, totals []int32, own []int64, limits []bound) *walker {
-	return &walker{annealer: a, rng: rng, hi: a.m.Days, totals: totals, own: own, limits: limits,
-		runs: make([]int64, len(a.m.People))}
+func (a *annealer) walker(seed uint64, totals []int32, own []int64, limits []bound) *walker {
+	w := &walker{annealer: a, dice: dice{seed}, totals: totals, own: own, limits: limits, only: -1,
+		runs: make([]int64, len(a.m.People)), first: make([]int32, a.m.Days), end: make([]int32, a.m.Days)}
+	w.take([]stretch{{0, a.m.Days}})
+	return w
 }
 
 // walk makes steps at one temperature.
@@ -41,7 +50,7 @@ func (w *walker) walk(steps int, temperature float64) {
 	alone := w == w.alone
 	for range steps {
 		// The change is taken if it costs no more than this (Metropolis and others 1953).
-		limit := int64(w.rng.ExpFloat64() * temperature)
+		limit := int64(w.dice.rise() * temperature)
 		rest, pair, ok := w.propose(limit)
 		if !ok {
 			continue
@@ -91,27 +100,65 @@ func (w *walker) mark(i int) {
 // try works out what a change costs, cover and wishes left aside. It reports false if that is more than limit, or if days
 // behind the walker's would be concerned.
 func (w *walker) try(c *change, limit int64) bool {
+	p := c.person
+	for _, i := range c.touched {
+		c.diff[i] = 0
+	}
+	c.touched = c.touched[:0]
+	c.was, c.now, c.weekends = 0, 0, 0
+	room := limit + w.own[p] // all that runs and counters may cost
+	end, ok := w.pass(c, c.from, w.hi, c.tasks, room)
+	if ok && len(c.others) > 0 {
+		if end > c.second { // the first change reaches into the second
+			return false
+		}
+		_, ok = w.pass(c, c.second, c.end, c.others, room)
+	}
+	if !ok {
+		return false
+	}
+	now := c.now
+	if c.weekends != 0 {
+		for _, i := range w.week[p] {
+			c.diff[i] = c.weekends
+			c.touched = append(c.touched, i)
+		}
+	}
+	c.runs = now - c.was
+	c.delta = c.runs
+	for _, i := range c.touched {
+		if c.diff[i] == 0 {
+			continue
+		}
+		k := p*w.per + int(i)
+		b := &w.limits[k]
+		v := b.price(w.totals[k] + c.diff[i])
+		if now += v; now > room {
+			return false
+		}
+		c.delta += v - b.price(w.totals[k])
+	}
+	return c.delta <= limit
+}
+
+// pass walks over one stretch of a change, up to the day on which the states meet again, which it gives. It reports false if
+// they do not meet before day hi, or all would cost more than room.
+func (w *walker) pass(c *change, from, hi int, tasks []uint8, room int64) (int, bool) {
 	m := w.m
 	p := c.person
 	s := &w.tables[w.auto[p]]
 	row := w.days[p*m.Days:][:m.Days]
 	states := w.state[p*(m.Days+1):][:m.Days+1]
-	for _, i := range c.touched {
-		c.diff[i] = 0
-	}
-	c.touched = c.touched[:0]
-	room := limit + w.own[p] // all that runs and counters may cost
-	var now, was int64
-	var weekends int32
-	q := states[c.from]
-	end := c.from + len(c.tasks)
-	d := c.from
-	for ; d < w.hi; d++ {
+	now, was, weekends := c.now, c.was, c.weekends
+	q := states[from]
+	end := from + len(tasks)
+	d := from
+	for ; d < hi; d++ {
 		o := states[d]
 		t := row[d]
 		u := t
 		if d < end {
-			u = c.tasks[d-c.from]
+			u = tasks[d-from]
 		} else if q == o {
 			break
 		}
@@ -128,7 +175,7 @@ func (w *walker) try(c *change, limit int64) bool {
 			}
 		}
 		if now > room {
-			return false
+			return d, false
 		}
 		if m.Closing[d] {
 			if lu > 0 || w.annealer.two[d] && s.worked[q] {
@@ -144,30 +191,8 @@ func (w *walker) try(c *change, limit int64) bool {
 		}
 		q = y.next
 	}
-	if d == w.hi && w.hi < m.Days && q != states[d] {
-		return false
-	}
-	if weekends != 0 {
-		for _, i := range w.week[p] {
-			c.diff[i] = weekends
-			c.touched = append(c.touched, i)
-		}
-	}
-	c.runs = now - was
-	c.delta = c.runs
-	for _, i := range c.touched {
-		if c.diff[i] == 0 {
-			continue
-		}
-		k := p*w.per + int(i)
-		b := &w.limits[k]
-		v := b.price(w.totals[k] + c.diff[i])
-		if now += v; now > room {
-			return false
-		}
-		c.delta += v - b.price(w.totals[k])
-	}
-	return c.delta <= limit
+	c.now, c.was, c.weekends = now, was, weekends
+	return d, d < hi || hi == m.Days || q == states[d]
 }
 
 // count notes what a letter adds to the counters, n times.
@@ -191,13 +216,27 @@ func (c *change) has(counter int32) bool {
 
 // commit makes a tried change.
 func (w *walker) commit(c *change) {
-	m := w.m
 	p := c.person
+	w.put(p, c.from, c.tasks)
+	if len(c.others) > 0 {
+		w.put(p, c.second, c.others)
+		c.others = c.others[:0]
+	}
+	for _, i := range c.touched {
+		w.totals[p*w.per+int(i)] += c.diff[i]
+	}
+	w.own[p] += c.delta
+	w.runs[p] += c.runs
+}
+
+// put gives somebody tasks from a day on.
+func (w *walker) put(p, from int, tasks []uint8) {
+	m := w.m
 	s := &w.tables[w.auto[p]]
 	row := w.days[p*m.Days:][:m.Days]
 	states := w.state[p*(m.Days+1):][:m.Days+1]
-	for i, t := range c.tasks {
-		d := c.from + i
+	for i, t := range tasks {
+		d := from + i
 		if was := row[d]; was != t {
 			w.bump(d, was, -1)
 			w.bump(d, t, 1)
@@ -207,12 +246,12 @@ func (w *walker) commit(c *change) {
 			}
 		}
 	}
-	q := states[c.from]
-	for d := c.from; d < m.Days; d++ {
-		if d >= c.from+len(c.tasks) && states[d] == q {
+	q := states[from]
+	for d := from; d < m.Days; d++ {
+		if d >= from+len(tasks) && states[d] == q {
 			break
 		}
-		if d > c.from { // the first one stays, and a neighbour may be reading it
+		if d > from { // the first one stays, and a neighbour may be reading it
 			states[d] = q
 		}
 		q = s.steps[int(q)*s.letters+int(m.Letter[row[d]])].next
@@ -220,11 +259,6 @@ func (w *walker) commit(c *change) {
 			states[m.Days] = q
 		}
 	}
-	for _, i := range c.touched {
-		w.totals[p*w.per+int(i)] += c.diff[i]
-	}
-	w.own[p] += c.delta
-	w.runs[p] += c.runs
 }
 
 func (w *walker) bump(d int, t uint8, by int32) {

@@ -2,7 +2,6 @@ package pattern
 
 import (
 	"math"
-	"math/rand/v2"
 	"time"
 )
 
@@ -32,7 +31,8 @@ type worker struct {
 	arms   []arm
 	sa     *annealer
 	reaped int64   // cost of the annealer's best roster taken over last
-	mended int     // times those who broke hard rules were given other days
+	walked int     // changes tried since then
+	heated int     // times those who broke hard rules were warmed up
 	freed  bool    // done with annealing with all threads
 	saFrom float64 // share of the run used when annealing began
 	mix    *hood
@@ -120,49 +120,8 @@ func (w *worker) begin() {
 	w.saFrom = w.b.used(w.steps)
 }
 
-// first lets the people answer one another, over the whole horizon where that is short, else in windows after a rough
-// first round.
-func (w *worker) first() {
-	m := w.m
-	if m.Days <= longHorizon {
-		w.descend(w.plan, 0, m.Days, 20)
-		return
-	}
-	labels := w.labels
-	w.labels = 60
-	w.descend(w.plan, 0, m.Days, 1)
-	w.labels = 150
-	for round, span := range []int{42, 28} {
-		for from := 0; from < m.Days && !w.stop(); from += span / 2 {
-			a, b := m.window(from, span)
-			w.descend(w.plan, a, b, 2)
-		}
-		w.mend([]int{150, 2400}[round])
-	}
-	w.labels = labels
-}
-
-// longHorizon is the number of days above which people answer in windows.
-const longHorizon = 100
-
-// mend gives those who break a hard rule other days, in wide windows, with more and more labels.
-func (w *worker) mend(labels int) {
-	m := w.m
-	for w.labels = 150; w.labels <= labels; w.labels *= 2 {
-		broken := false
-		for i := range m.People {
-			for from := 0; from < m.Days && w.plan.own[i].Hard > 0 && !w.stop(); from += 42 {
-				a, b := m.window(from, 84)
-				w.reoptimise(w.plan, i, a, b)
-				broken = true
-			}
-		}
-		if !broken {
-			break
-		}
-	}
-	w.labels = 150
-}
+// first lets the people answer one another.
+func (w *worker) first() { w.descend(w.plan, 0, w.m.Days, 20) }
 
 // window is a stretch of about n days from a day on that cuts no weekend.
 func (m *Model) window(from, n int) (int, int) {
@@ -179,124 +138,13 @@ func (m *Model) window(from, n int) (int, int) {
 // mostRows is the size of the largest linear program that is ever tried.
 const mostRows = 1300
 
-// huge says that the horizon is far too large to be mixed as a whole.
-func (m *Model) huge() bool { return m.Days*m.Tasks+len(m.People) > mostRows || m.Days > 200 }
-
-// annealShare is the share of a run at the end of which annealing is over, where it is done. Where all counts are soft the ways of working are so many,
-// and so nearly alike, that mixes of them tell little, and small changes have the field almost to themselves.
-const annealShare = 0.85
-
-// loose says that no count is hard.
-func (m *Model) loose() bool {
-	for i := range m.People {
-		for _, c := range m.People[i].Counters {
-			if c.Hard {
-				return false
-			}
-		}
-	}
-	return true
+// huge says that the horizon is far too large to be mixed as a whole, or so long that small changes come further in any time.
+func (m *Model) huge() bool {
+	return m.Days*m.Tasks+len(m.People) > mostRows || m.Days > longHorizon
 }
 
-// anneal takes one step of annealing, at the temperature of the hour.
-func (w *worker) anneal() {
-	if w.sa == nil {
-		w.sa = newAnnealer(w.m, w.plan.days, w.annealPrice(), rand.New(rand.NewPCG(w.b.o.Seed, uint64(w.id)+17)))
-	}
-	f := (w.b.used(w.steps) - w.saFrom) / math.Max(annealShare-w.saFrom, 0.01)
-	if f >= 1 {
-		w.harvest()
-		w.sa, w.freed = nil, true
-		w.phase = phaseRebuild
-		return
-	}
-	if w.m.huge() && f >= float64(w.mended+1)*hotShare {
-		w.mended++
-		w.mendAnnealed()
-	}
-	temperature := w.temperature(f)
-	if n := w.m.stretches(w.b.o.Threads); n > 1 {
-		w.sa.spread(n, 20000, temperature)
-		return
-	}
-	w.sa.run(20000, temperature)
-}
-
-// await lets a worker rest until the first one, which has its thread, is done with annealing.
-func (w *worker) await() {
-	if w.b.o.Steps == 0 {
-		<-w.b.released
-	}
-	select {
-	case <-w.b.released:
-		w.phase = phaseRebuild
-	default: // steps go on being counted
-	}
-}
-
-// mendAnnealed gives those who break a hard rule other days, and anneals on from there. Where little is left to choose for a person, as
-// when most weeks must be full, small changes do not lead out of a broken rule, and the exact answer in a wide window does.
-func (w *worker) mendAnnealed() {
-	p := newPlan(w.m, w.sa.days)
-	if p.cost().Hard == 0 {
-		return
-	}
-	held := w.plan
-	w.plan = p
-	w.mend(600)
-	if held.cost().Less(w.plan.cost()) {
-		w.plan = held
-	}
-	w.sa.resume(p.days)
-}
-
-// harvest takes over the best that annealing has found.
-func (w *worker) harvest() {
-	if w.sa.best >= w.reaped {
-		return
-	}
-	w.reaped = w.sa.best
-	if next := newPlan(w.m, w.sa.keep); next.cost().Less(w.plan.cost()) {
-		w.plan = next
-	}
-}
-
-// temperature is taken from the prices, for a share f of the annealing: at first a shortage is often borne, at last hardly a
-// wish. Where much time goes into putting people's days in order at all, as over a year, a short hot leg at
-// which hard rules give way comes first, and most of the time goes to what can be told apart only when it is cool.
-func (w *worker) temperature(f float64) float64 {
-	top := 0.0
-	for _, c := range w.m.Cover {
-		top = math.Max(top, float64(max(c.Under, c.Over)))
-	}
-	least := float64(w.m.Unit)
-	if top == 0 {
-		top = least
-	}
-	if !w.m.huge() {
-		return cool(math.Max(0.4*top, 2*least), math.Max(0.3*least, 0.02*top), f)
-	}
-	mild := math.Max(0.08*top, 2*least)
-	if f < hotShare {
-		return cool(math.Max(float64(w.annealPrice())/6, mild), mild, f/hotShare)
-	}
-	return cool(mild, 0.3*least, (f-hotShare)/(1-hotShare))
-}
-
-// hotShare is the share of the hot leg.
-const hotShare = 0.1
-
-// cool falls from high to low in equal ratios as f goes from 0 to 1.
-func cool(high, low, f float64) float64 { return high * math.Pow(low/high, math.Max(f, 0)) }
-
-// annealPrice is the price of a broken hard rule while annealing: dear, but not beyond all temperatures.
-func (w *worker) annealPrice() int64 {
-	top := int64(1)
-	for _, c := range w.m.Cover {
-		top = max(top, int64(c.Under), int64(c.Over))
-	}
-	return 5 * max(top, 20)
-}
+// longHorizon is the number of days above which a roster is annealed first.
+const longHorizon = 100
 
 // mixable says whether a linear program of the whole horizon is worth its time: a large one only if there is much.
 func (b *board) mixable() bool {
