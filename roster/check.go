@@ -95,6 +95,7 @@ type checker struct {
 type checked struct {
 	rule     Rule
 	of, then []bool
+	letters  [][]bool // of an automaton
 }
 
 func newChecker(p *Problem) (*checker, error) {
@@ -128,6 +129,10 @@ func (c *checker) file(r Rule) {
 		k.of = c.set(r.Of)
 	case Follow:
 		k.of, k.then = c.set(r.First), c.set(r.Then)
+	case Automaton:
+		for _, s := range r.Letters {
+			k.letters = append(k.letters, c.set(s))
+		}
 	case Wish:
 		k.of = c.set(r.Of)
 		people = []int{r.Person}
@@ -224,6 +229,8 @@ func (c *checker) rule(k checked, i int, jobs []job, add emit) {
 		c.wholeWeekend(&r, i, jobs, add)
 	case Follow:
 		c.follow(&r, k.of, k.then, i, jobs, add)
+	case Automaton:
+		c.automaton(&r, k.letters, i, jobs, add)
 	case Wish:
 		c.wish(&r, k.of, i, jobs, add)
 	case Repay:

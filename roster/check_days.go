@@ -43,6 +43,23 @@ func (c *checker) follow(r *Follow, first, then []bool, i int, jobs []job, add e
 	}
 }
 
+// automaton reads the days one by one.
+func (c *checker) automaton(r *Automaton, letters [][]bool, i int, jobs []job, add emit) {
+	state := r.Start
+	var before []job // of the last day that had work
+	for d := Day(-c.p.PastDays); int(d) < c.p.Days; d++ {
+		letter := 1 + slices.IndexFunc(letters, func(of []bool) bool { return len(on(jobs, of, d)) > 0 })
+		today := on(jobs, nil, d)
+		if n := r.Broken[state][letter]; n > 0 && d >= 0 {
+			add(r.Meta, n, involve(Verdict{Person: i, Span: days(d, d+1), Amount: n}, slices.Concat(before, today)...))
+		}
+		state = r.Next[state][letter]
+		if len(today) > 0 {
+			before = today
+		}
+	}
+}
+
 // wish looks at one day.
 func (c *checker) wish(r *Wish, of []bool, i int, jobs []job, add emit) {
 	if got := on(jobs, of, r.Day); (len(got) > 0) != r.Want {

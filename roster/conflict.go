@@ -97,6 +97,10 @@ func monotone(p *Problem) (*Problem, error) {
 				x.Min = min(x.Min, 1)
 				out.Rules = append(out.Rules, x)
 			}
+		case Automaton:
+			if m := (&model{p: p}); m.automaton(&x).forbids && !brokenByNobody(p, r) {
+				out.Rules = append(out.Rules, r)
+			}
 		case Wish:
 			if !x.Want {
 				out.Rules = append(out.Rules, r)
@@ -104,6 +108,14 @@ func monotone(p *Problem) (*Problem, error) {
 		}
 	}
 	return &out, nil
+}
+
+// brokenByNobody says whether a rule is broken though nobody works at all, so that no place is to blame.
+func brokenByNobody(p *Problem, r Rule) bool {
+	bare := *p
+	bare.Rules, bare.Demands, bare.Fixed = []Rule{r}, nil, nil
+	rep, err := Check(&bare, &Roster{})
+	return err != nil || len(rep.Broken) > 0
 }
 
 // names is a set of rules by their number.

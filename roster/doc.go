@@ -13,13 +13,13 @@
 //
 // # Rules
 //
-// A rule is one of eleven forms; each is a Go struct whose comment defines it in full, to the unit by which it is
+// A rule is one of twelve forms; each is a Go struct whose comment defines it in full, to the unit by which it is
 // broken.
 //
 //   - [Rest], [Free] and [LongRest] keep time around work free: after a shift and before it, in the night before, a long rest in each week.
 //   - [Count] bounds shifts, minutes or weekends in the horizon or in each stretch of some days; [Repay] pays
 //     for rest days worked with work days off.
-//   - [Run], [Follow] and [WholeWeekend] look at the pattern of days.
+//   - [Run], [Follow] and [WholeWeekend] look at the pattern of days; [Automaton] says any other.
 //   - [Wish] is one person's, for one day.
 //   - [Share] spreads a load evenly, as a ledger would: whoever has carried least goes next. [Together] fills a team from one group, or
 //     from as near it as can be.

@@ -110,7 +110,7 @@ func drawRule(t *rapid.T, p *Problem, i int) Rule {
 	hours := func(label string, lo, hi int) int { return rapid.IntRange(lo, hi).Draw(t, label) * 60 }
 	low := rapid.IntRange(0, 2).Draw(t, "low")
 	high := rapid.SampledFrom([]int{-1, low, low + 1, low + 2}).Draw(t, "high")
-	switch rapid.IntRange(0, 10).Draw(t, "form") {
+	switch rapid.IntRange(0, 11).Draw(t, "form") {
 	case 0:
 		return Rest{Meta: m, Of: drawSet(t, p), Before: hours("before", 0, 30), After: hours("after", 0, 60)}
 	case 1:
@@ -134,12 +134,29 @@ func drawRule(t *rapid.T, p *Problem, i int) Rule {
 		return Share{Meta: m, Demands: drawSome(t, "ledger", numbers(len(p.Demands))), Carried: drawCarried(t, p, -200, 400)}
 	case 9:
 		return drawTogether(t, p, m)
+	case 10:
+		return drawAutomaton(t, p, m)
 	}
 	var days []Day
 	for d := -p.PastDays; d < p.Days; d++ {
 		days = append(days, Day(d))
 	}
 	return Repay{Meta: m, RestDays: drawSome(t, "rest days", days), WorkDays: drawSome(t, "work days", days)}
+}
+
+// drawAutomaton draws any automaton at all.
+func drawAutomaton(t *rapid.T, p *Problem, m Meta) Automaton {
+	r := Automaton{Meta: m}
+	for range rapid.IntRange(1, min(2, len(p.Shifts))).Draw(t, "letters") {
+		r.Letters = append(r.Letters, drawSet(t, p))
+	}
+	states, letters := rapid.IntRange(1, 4).Draw(t, "states"), len(r.Letters)+1
+	r.Start = drawIndex(t, "start", states)
+	for range states {
+		r.Next = append(r.Next, rapid.SliceOfN(rapid.IntRange(0, states-1), letters, letters).Draw(t, "next"))
+		r.Broken = append(r.Broken, rapid.SliceOfN(rapid.SampledFrom([]int{0, 0, 0, 1, 2}), letters, letters).Draw(t, "broken"))
+	}
+	return r
 }
 
 func drawCarried(t *rapid.T, p *Problem, least, most int) []int {

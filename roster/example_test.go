@@ -84,3 +84,43 @@ func ExampleConflicts() {
 	// away is broken by Bəhruz
 	// skill is broken by Cavid
 }
+
+// Two nights in a row must be followed by two days off before the next duty. The state is how many nights were worked in a row, then how
+// many days off are still owed.
+func ExampleAutomaton() {
+	const rested, one, owesTwo, owesOne = 0, 1, 2, 3
+	night, any := roster.ShiftSet{Tags: []string{"night"}}, roster.ShiftSet{}
+	rule := roster.Automaton{
+		Meta:    roster.Meta{Name: "two days off for two nights", Hard: true},
+		Letters: []roster.ShiftSet{night, any},
+		Next: [][]int{ //   off      night    other duty
+			rested:  {rested, one, rested},
+			one:     {rested, owesTwo, rested},
+			owesTwo: {owesOne, owesTwo, owesTwo},
+			owesOne: {rested, owesTwo, owesTwo},
+		},
+		Broken: [][]int{
+			rested:  {0, 0, 0},
+			one:     {0, 0, 0},
+			owesTwo: {0, 1, 1},
+			owesOne: {0, 1, 1},
+		},
+	}
+	p := &roster.Problem{Days: 6,
+		Shifts:  []roster.Shift{{ID: "day", Start: 480, Minutes: 480}, {ID: "night", Start: 1200, Minutes: 600, Tags: []string{"night"}}},
+		People:  []roster.Person{{ID: "Rəna", Group: -1}},
+		Demands: []roster.Demand{{ID: "n0", Day: 0, Shift: 1, Max: 1}, {ID: "n1", Day: 1, Shift: 1, Max: 1}, {ID: "d3", Day: 3, Max: 1}, {ID: "d5", Day: 5, Max: 1}},
+		Rules:   []roster.Rule{rule},
+	}
+	for _, third := range []int{2, 3} {
+		rep, err := roster.Check(p, &roster.Roster{Assignments: []roster.Assignment{{Demand: 0}, {Demand: 1}, {Demand: third}}})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println("then", p.Demands[third].ID, "broken", len(rep.Broken))
+	}
+	// Output:
+	// then d3 broken 1
+	// then d5 broken 0
+}

@@ -252,6 +252,8 @@ func (k *checked) speaks(j job) bool {
 		return r.Off || k.of[j.shift]
 	case Follow:
 		return k.of[j.shift] || k.then[j.shift]
+	case Automaton:
+		return slices.ContainsFunc(k.letters, func(of []bool) bool { return of[j.shift] })
 	case Wish:
 		return k.of[j.shift] && r.Day == j.day
 	}

@@ -114,7 +114,7 @@ func checkAllowed(t *rapid.T, p *Problem, empty Roster, c Candidate, d int, afte
 // units says whether a rule is broken by an amount, and not once each time.
 func units(r Rule) bool {
 	switch r.(type) {
-	case Count, Run, Repay:
+	case Count, Run, Repay, Automaton:
 		return true
 	}
 	return false

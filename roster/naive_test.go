@@ -63,6 +63,9 @@ func softened(r Rule) Rule {
 	case Follow:
 		r.Meta = soft(r.Meta)
 		return r
+	case Automaton:
+		r.Meta = soft(r.Meta)
+		return r
 	case Wish:
 		r.Meta = soft(r.Meta)
 		return r
@@ -168,6 +171,21 @@ func (n *naive) times(r Rule, i int) int {
 			if n.weekday(d) == 5 && d+1 >= 0 && n.works(work, d, ShiftSet{}) != n.works(work, d+1, ShiftSet{}) {
 				times++
 			}
+		}
+		return times
+	case Automaton:
+		times, state := 0, r.Start
+		for d := -n.p.PastDays; d < n.p.Days; d++ {
+			letter := 0
+			for k := len(r.Letters); k > 0; k-- {
+				if n.works(work, d, r.Letters[k-1]) {
+					letter = k
+				}
+			}
+			if d >= 0 {
+				times += r.Broken[state][letter]
+			}
+			state = r.Next[state][letter]
 		}
 		return times
 	case Wish:

@@ -1,7 +1,8 @@
 package roster
 
 // Rule is one statement of the rule algebra. The forms are few: rest and free time around work (Rest, Free,
-// LongRest), counts over windows (Count, Repay), automata over a person's days (Run, Follow), and prices that
+// LongRest), counts over windows (Count, Repay), automata over a person's days (Automaton, and for what is asked most
+// Run, Follow and WholeWeekend), and prices that
 // look at who does what (Wish, Share, Together). Every form has Meta: its name, and whether it is hard. Rules are given
 // as values.
 //
@@ -103,6 +104,20 @@ type WholeWeekend struct {
 type Follow struct {
 	Meta
 	First, Then ShiftSet
+}
+
+// Automaton: a finite automaton reads the person's days in their order, and says of each whether it breaks the rule. A day is
+// read as letter k+1 if a shift of Letters[k] starts on it (of several sets the first), and as letter 0 if none does. It begins in state
+// Start with the first day of Past, or with day 0 where none is known; in state q letter l leads to state Next[q][l], and breaks the rule
+// Broken[q][l] times. The days of Past move it and are not charged; what the horizon's end leaves unfinished is not charged either. Broken by
+// the sum over the days of the horizon. Whatever can be said of days by remembering a little can be said so: an order in which shifts must rotate, days off that
+// a number of nights must earn, every other weekend (where the states count the days of the week).
+type Automaton struct {
+	Meta
+	Letters []ShiftSet // at least one; an empty set is all shifts
+	Start   int
+	Next    [][]int // by state and letter; at most 250 states
+	Broken  [][]int // by state and letter, 0 to 1000
 }
 
 // Wish: the person wants (Want true) or does not want a shift of the set to start on the day. Broken once if it is not

@@ -153,6 +153,8 @@ func demanding(p *Problem, v Verdict) bool {
 			return r.Off || r.Min > 0
 		case WholeWeekend:
 			return true
+		case Automaton:
+			return !(&model{p: p}).automaton(&r).forbids // which TestForbiddingAutomata looks into
 		case Wish:
 			return r.Want
 		}

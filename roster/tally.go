@@ -12,9 +12,10 @@ type crule struct {
 	carried  []int
 	measure  Measure
 	days     []uint8 // by day, from the first known: what Repay says of it
-	begin    int32   // first known day
-	end      int32   // length of the horizon
-	saturday int32   // a day that is a Saturday, not after begin
+	auto     *automaton
+	begin    int32 // first known day
+	end      int32 // length of the horizon
+	saturday int32 // a day that is a Saturday, not after begin
 }
 
 type ruleForm uint8
@@ -29,6 +30,7 @@ const (
 	formOff
 	formWeekend
 	formFollow
+	formAutomaton
 	formWish
 	formRepay
 )
@@ -62,6 +64,8 @@ func (m *model) readRule(r Rule) {
 		c.form = formWeekend
 	case Follow:
 		c.form, c.of, c.then = formFollow, m.set(r.First), m.set(r.Then)
+	case Automaton:
+		c.form, c.auto = formAutomaton, m.automaton(&r)
 	case Wish:
 		c.form, c.of, c.a = formWish, m.set(r.Of), int32(r.Day)
 		if r.Want {
@@ -143,6 +147,12 @@ func (c *crule) eval(q int32, work []task) (over, under int32) {
 		return 0, c.evalWeekend(work)
 	case formFollow:
 		return c.evalFollow(work), 0
+	case formAutomaton:
+		if n := c.auto.eval(c.begin, c.end, work); c.auto.forbids {
+			return n, 0
+		} else {
+			return 0, n
+		}
 	case formWish:
 		return c.evalWish(work)
 	}

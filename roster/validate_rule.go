@@ -61,6 +61,8 @@ func (p *Problem) validForm(r Rule) error {
 			return err
 		}
 		return p.validShifts(r.Then.Shifts)
+	case Automaton:
+		return p.validAutomaton(r)
 	case Wish:
 		if r.Person < 0 || r.Person >= len(p.People) {
 			return bad("person %d of %d", r.Person, len(p.People))
@@ -101,6 +103,49 @@ func (p *Problem) validCount(r Count) error {
 		return err
 	}
 	return p.validShifts(r.Of.Shifts)
+}
+
+// The size of an automaton: what the search walks through at every change, and keeps for each rule.
+const (
+	mostStates = 250
+	mostBroken = 1000
+)
+
+func (p *Problem) validAutomaton(r Automaton) error {
+	if len(r.Letters) == 0 {
+		return bad("an automaton without letters")
+	}
+	if len(r.Letters) > len(p.Shifts) {
+		return bad("%d sets of shifts as letters, of %d shifts in all", len(r.Letters), len(p.Shifts))
+	}
+	for i, s := range r.Letters {
+		if err := p.validShifts(s.Shifts); err != nil {
+			return fmt.Errorf("letter %d: %w", i+1, err)
+		}
+	}
+	if n := len(r.Next); n < 1 || n > mostStates {
+		return bad("%d states, not 1 to %d", n, mostStates)
+	}
+	if r.Start < 0 || r.Start >= len(r.Next) {
+		return bad("begins in state %d of %d", r.Start, len(r.Next))
+	}
+	if len(r.Broken) != len(r.Next) {
+		return bad("%d states lead somewhere, %d say what breaks the rule", len(r.Next), len(r.Broken))
+	}
+	for q := range r.Next {
+		if len(r.Next[q]) != len(r.Letters)+1 || len(r.Broken[q]) != len(r.Letters)+1 {
+			return bad("state %d: leads somewhere by %d letters, is broken by %d, of %d with letter 0", q, len(r.Next[q]), len(r.Broken[q]), len(r.Letters)+1)
+		}
+		for l, to := range r.Next[q] {
+			if to < 0 || to >= len(r.Next) {
+				return bad("state %d: letter %d leads to state %d of %d", q, l, to, len(r.Next))
+			}
+			if n := r.Broken[q][l]; n < 0 || n > mostBroken {
+				return bad("state %d: letter %d breaks the rule %d times, not 0 to %d", q, l, n, mostBroken)
+			}
+		}
+	}
+	return nil
 }
 
 func (p *Problem) validShare(r Share) error {

@@ -41,6 +41,8 @@ func every() *roster.Problem {
 			roster.Run{Meta: m("run"), Off: true, Min: 2, Max: -1},
 			roster.WholeWeekend{Meta: m("weekend")},
 			roster.Follow{Meta: hard, First: night, Then: roster.ShiftSet{Shifts: []int{0}}},
+			roster.Automaton{Meta: m("rotation"), Letters: []roster.ShiftSet{night, {}}, Start: 1, Next: [][]int{{0, 1, 0}, {0, 1, 1}},
+				Broken: [][]int{{0, 0, 0}, {0, 0, 1}}},
 			roster.Wish{Meta: roster.Meta{Name: "wish", Weight: 2}, Person: 1, Day: 3, Of: night, Want: true},
 			roster.Share{Meta: m("share"), Demands: []int{0, 1}, Carried: []int{100, 0}},
 			roster.Together{Meta: m("together"), Teams: [][]int{{0}, {1}}, Homes: []int{1, -1}, Costs: []roster.Weight{1, 2}},

@@ -45,6 +45,10 @@ type rule struct {
 	Costs    []int64 `json:"costs,omitempty"`
 	RestDays []int   `json:"rest_days,omitempty"`
 	WorkDays []int   `json:"work_days,omitempty"`
+	Letters  []set   `json:"letters,omitempty"`
+	Start    int     `json:"start,omitempty"`
+	Next     [][]int `json:"next,omitempty"`
+	Broken   [][]int `json:"broken,omitempty"`
 }
 
 // The kinds of rules.
@@ -56,6 +60,7 @@ const (
 	kindRun          = "run"
 	kindWholeWeekend = "whole_weekend"
 	kindFollow       = "follow"
+	kindAutomaton    = "automaton"
 	kindWish         = "wish"
 	kindShare        = "share"
 	kindTogether     = "together"
@@ -98,6 +103,11 @@ func fromRule(v roster.Rule) rule {
 		f.Kind = kindWholeWeekend
 	case roster.Follow:
 		f.Kind, f.First, f.Then = kindFollow, fromSet(r.First), fromSet(r.Then)
+	case roster.Automaton:
+		f.Kind, f.Start, f.Next, f.Broken = kindAutomaton, r.Start, r.Next, r.Broken
+		for _, s := range r.Letters {
+			f.Letters = append(f.Letters, set{s.Tags, s.Shifts})
+		}
 	case roster.Wish:
 		f.Kind, f.Of, f.Person, f.Day, f.Want = kindWish, fromSet(r.Of), r.Person, int(r.Day), r.Want
 	case roster.Share:
@@ -135,6 +145,12 @@ func (f *rule) rule() (roster.Rule, error) {
 		v = roster.WholeWeekend{Meta: m}
 	case kindFollow:
 		v = roster.Follow{Meta: m, First: f.First.set(), Then: f.Then.set()}
+	case kindAutomaton:
+		r := roster.Automaton{Meta: m, Start: f.Start, Next: f.Next, Broken: f.Broken}
+		for _, s := range f.Letters {
+			r.Letters = append(r.Letters, s.set())
+		}
+		v = r
 	case kindWish:
 		v = roster.Wish{Meta: m, Person: f.Person, Day: roster.Day(f.Day), Of: f.Of.set(), Want: f.Want}
 	case kindShare:

@@ -51,6 +51,16 @@ func tinyINRC2(t testing.TB) *roster.Problem {
 	return (&inrc2.Horizon{Scenario: sc, History: h, Weeks: []*inrc2.Week{w, w}}).Problem()
 }
 
+// withAutomata adds a hard and a soft automaton to a problem, the soft one for some people only.
+func withAutomata(p *roster.Problem) *roster.Problem {
+	first, any := roster.ShiftSet{Shifts: []int{0}}, roster.ShiftSet{}
+	p.Rules = append(p.Rules,
+		roster.Automaton{Meta: roster.Meta{Name: "not thrice", Hard: true}, Letters: []roster.ShiftSet{first}, Next: [][]int{{0, 1}, {0, 2}, {0, 2}}, Broken: [][]int{{0, 0}, {0, 0}, {0, 2}}},
+		roster.Automaton{Meta: roster.Meta{Name: "back to work", Weight: 7, People: []int{0, 2}}, Letters: []roster.ShiftSet{first, any}, Start: 1,
+			Next: [][]int{{1, 0, 0}, {1, 0, 1}}, Broken: [][]int{{0, 1, 0}, {3, 0, 1}}})
+	return p
+}
+
 // randomRoster gives each person a task that they may do on some of the days.
 func randomRoster(c *compiled, seed uint64) roster.Roster {
 	r := rand.New(rand.NewPCG(seed, 1))
@@ -66,7 +76,7 @@ func randomRoster(c *compiled, seed uint64) roster.Roster {
 
 // The engine's prices and the independent check agree on any roster, in cost and in whether hard rules are kept.
 func TestEvaluateAgreesWithCheck(t *testing.T) {
-	for name, p := range map[string]*roster.Problem{"curtois": smallCurtois(t), "inrc2": tinyINRC2(t)} {
+	for name, p := range map[string]*roster.Problem{"curtois": smallCurtois(t), "inrc2": tinyINRC2(t), "automata": withAutomata(tinyINRC2(t))} {
 		c, err := compile(p)
 		if err != nil {
 			t.Fatal(err)

@@ -4,7 +4,7 @@
 // # What it takes
 //
 // A [roster.Problem] whose shifts exclude each other within a day, with the rules Count (over the whole horizon),
-// Run, Follow, WholeWeekend and Wish, hard or soft, and all that people and demands can ask for. [Solve] says with
+// Run, Follow, WholeWeekend, Automaton and Wish, hard or soft, and all that people and demands can ask for. [Solve] says with
 // [ErrUnsupported] what it cannot take; [roster.Solve] takes every problem.
 //
 // # How it works

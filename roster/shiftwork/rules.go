@@ -38,7 +38,7 @@ func (c *compiled) automata() error {
 	which := make([][]int, len(c.p.People)) // rules of each person
 	for i, r := range c.p.Rules {
 		switch r.(type) {
-		case roster.Run, roster.Follow, roster.WholeWeekend:
+		case roster.Run, roster.Follow, roster.WholeWeekend, roster.Automaton:
 			for _, p := range c.members(r.Head()) {
 				which[p] = append(which[p], i)
 			}
@@ -130,6 +130,8 @@ func (c *compiled) sequence(rules []int) pattern.Rules {
 					}
 				}
 			}
+		case roster.Automaton:
+			out.Machines = append(out.Machines, c.machine(&r))
 		case roster.WholeWeekend:
 			if r.Hard {
 				out.Whole[1]++
@@ -139,6 +141,32 @@ func (c *compiled) sequence(rules []int) pattern.Rules {
 		}
 	}
 	return out
+}
+
+// machine states an automaton in the engine's letters.
+func (c *compiled) machine(r *roster.Automaton) pattern.Machine {
+	m := pattern.Machine{Letter: make([]int32, len(c.p.Shifts)+1), Start: int32(r.Start), Hard: r.Hard}
+	if !r.Hard {
+		m.Weight = c.price(r.Weight)
+	}
+	for k := len(r.Letters) - 1; k >= 0; k-- {
+		for l, in := range c.letters(r.Letters[k]) {
+			if in {
+				m.Letter[l] = int32(k) + 1
+			}
+		}
+	}
+	table := func(of [][]int) [][]int32 {
+		out := make([][]int32, len(of))
+		for q, row := range of {
+			for _, v := range row {
+				out[q] = append(out[q], int32(v))
+			}
+		}
+		return out
+	}
+	m.Next, m.Broken = table(r.Next), table(r.Broken)
+	return m
 }
 
 // counters states the counts. A maximum of nothing forbids; one that cannot be reached is left out.

@@ -46,12 +46,23 @@ type Follow struct {
 	Hard        bool
 }
 
+// Machine prices letters by states of its own.
+type Machine struct {
+	Letter []int32   // by letter: what it is to the machine
+	Start  int32     // state before the oldest day of a past
+	Next   [][]int32 // by state and what a letter is
+	Broken [][]int32
+	Weight int32
+	Hard   bool
+}
+
 // Rules are what an automaton is built from.
 type Rules struct {
-	Letters int // with that of a day off
-	Runs    []Run
-	Follows []Follow
-	Whole   [2]int32 // soft and hard price of half a weekend
+	Letters  int // with that of a day off
+	Runs     []Run
+	Follows  []Follow
+	Machines []Machine
+	Whole    [2]int32 // soft and hard price of half a weekend
 }
 
 // ErrTooMany says that the rules need more states than the engine has room for.
@@ -59,8 +70,8 @@ var ErrTooMany = errors.New("pattern: the rules about days in a row have too man
 
 const maxStates = 30_000
 
-// builder finds the states that can be reached. A state is, for each run, its length and whether its beginning is unknown, then the class of the
-// last letter: letters that bar the same others are one class.
+// builder finds the states that can be reached. A state is, for each run, its length and whether its beginning is unknown, then the
+// state of each machine, the class of the last letter (letters that bar the same others are one class) and whether the day was worked.
 type builder struct {
 	rules Rules
 	class []int32 // of each letter
@@ -83,7 +94,10 @@ func Build(rules Rules, pasts [][]int32) (*Automaton, []int32, error) {
 	}
 	starts := make([]int32, len(pasts))
 	for i, past := range pasts {
-		key := make([]int32, 2*len(rules.Runs)+2)
+		key := make([]int32, 2*len(rules.Runs)+len(rules.Machines)+2)
+		for j := range rules.Machines {
+			key[2*len(rules.Runs)+j] = rules.Machines[j].Start
+		}
 		for j := range rules.Runs {
 			key[2*j+1] = 1
 			b.settle(key, j)
@@ -172,6 +186,17 @@ func (b *builder) move(key []int32, letter int32) (next []int32, soft, hard int3
 			charge(r, int32(r.Min)-n)
 		}
 		next[2*j], next[2*j+1] = 0, 0
+	}
+	for j := range b.rules.Machines {
+		r := &b.rules.Machines[j]
+		at := 2*len(b.rules.Runs) + j
+		q, l := key[at], r.Letter[letter]
+		if n := r.Broken[q][l]; r.Hard {
+			hard += n
+		} else {
+			soft += n * r.Weight
+		}
+		next[at] = r.Next[q][l]
 	}
 	k := len(key) - 2
 	i := int(key[k])*b.rules.Letters + int(letter)

@@ -37,6 +37,8 @@ func randomModel(t *rapid.T, days, people int) *Model {
 	return m
 }
 
+func drawState(t *rapid.T, n int) int32 { return rapid.Int32Range(0, int32(n)-1).Draw(t, "state") }
+
 func randomPerson(t *rapid.T, m *Model) Person {
 	rules := Rules{Letters: m.Letters + 1}
 	of := func(l int) []bool {
@@ -53,6 +55,22 @@ func randomPerson(t *rapid.T, m *Model) Person {
 	}
 	if m.Letters > 1 {
 		rules.Follows = append(rules.Follows, Follow{First: 2, Then: 1, Weight: 4, Hard: rapid.Bool().Draw(t, "hard")})
+	}
+	if rapid.Bool().Draw(t, "machine") {
+		states := rapid.IntRange(1, 3).Draw(t, "states")
+		k := Machine{Start: drawState(t, states), Weight: rapid.Int32Range(1, 9).Draw(t, "weight"), Hard: rapid.Bool().Draw(t, "hard")}
+		kinds := rapid.IntRange(1, 2).Draw(t, "kinds")
+		for range m.Letters + 1 {
+			k.Letter = append(k.Letter, rapid.Int32Range(0, int32(kinds)-1).Draw(t, "kind"))
+		}
+		for range states {
+			var next, broken []int32
+			for range kinds {
+				next, broken = append(next, drawState(t, states)), append(broken, rapid.SampledFrom([]int32{0, 0, 1, 2}).Draw(t, "broken"))
+			}
+			k.Next, k.Broken = append(k.Next, next), append(k.Broken, broken)
+		}
+		rules.Machines = append(rules.Machines, k)
 	}
 	rules.Whole[0] = rapid.Int32Range(0, 9).Draw(t, "whole")
 	past := rapid.SliceOfN(rapid.Int32Range(0, int32(m.Letters)), 0, 5).Draw(t, "past")
