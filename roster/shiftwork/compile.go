@@ -11,7 +11,7 @@ import (
 )
 
 // ErrUnsupported wraps what this engine cannot solve: two shifts on one day, rules other than counts over the horizon, runs,
-// successions, whole weekends and wishes.
+// successions, whole weekends, automata and wishes, or automata of too many states together or too high a price.
 var ErrUnsupported = errors.New("shiftwork: not a problem of one shift a day")
 
 func unsupported(format string, args ...any) error {

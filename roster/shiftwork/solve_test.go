@@ -111,6 +111,19 @@ func TestCancelledSolveGivesTheBestSoFar(t *testing.T) {
 	}
 }
 
+// clock is an automaton that counts days, and is broken thrice whenever it comes round.
+func clock(states int, w roster.Weight) roster.Automaton {
+	a := roster.Automaton{Meta: roster.Meta{Name: "clock", Weight: w}, Letters: []roster.ShiftSet{{}}}
+	for q := range states {
+		next, broken := (q+1)%states, 0
+		if next == 0 {
+			broken = 3
+		}
+		a.Next, a.Broken = append(a.Next, []int{next, next}), append(a.Broken, []int{broken, broken})
+	}
+	return a
+}
+
 func TestWhatIsNotOneShiftADayIsRefused(t *testing.T) {
 	with := func(change func(*roster.Problem)) *roster.Problem {
 		p := smallCurtois(t)
@@ -124,6 +137,12 @@ func TestWhatIsNotOneShiftADayIsRefused(t *testing.T) {
 			p.Rules = append(p.Rules, roster.Count{Meta: meta, Measure: roster.CountShifts, Every: 3, Max: 2})
 		}),
 		"two shifts a day": with(func(p *roster.Problem) { p.Shifts[1].Start = 700 }),
+		"automata of too many states together": with(func(p *roster.Problem) {
+			for _, states := range []int{32, 33, 35} { // which have no factor in common
+				p.Rules = append(p.Rules, clock(states, 1))
+			}
+		}),
+		"an automaton too dear": with(func(p *roster.Problem) { p.Rules = append(p.Rules, clock(2, 1_000_000_000)) }),
 		"weekends of some": with(func(p *roster.Problem) {
 			p.Rules = append(p.Rules, roster.Count{Meta: meta, Of: roster.ShiftSet{Shifts: []int{0}}, Measure: roster.CountWeekends, Max: 1})
 		}),

@@ -3,6 +3,7 @@ package pattern
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 )
 
@@ -70,12 +71,15 @@ var ErrTooMany = errors.New("pattern: the rules about days in a row have too man
 
 const maxStates = 30_000
 
+// ErrTooDear says that a single day can cost more than the engine can count.
+var ErrTooDear = errors.New("pattern: the prices of the rules about days in a row are too high")
+
 // builder finds the states that can be reached. A state is, for each run, its length and whether its beginning is unknown, then the
 // state of each machine, the class of the last letter (letters that bar the same others are one class) and whether the day was worked.
 type builder struct {
 	rules Rules
 	class []int32 // of each letter
-	bars  [][2]int32
+	bars  [][2]int64
 	caps  []int32
 	known map[string]int32
 	keys  [][]int32
@@ -113,9 +117,12 @@ func Build(rules Rules, pasts [][]int32) (*Automaton, []int32, error) {
 		}
 		for l := range int32(rules.Letters) {
 			key, soft, hard := b.move(b.keys[q], l)
+			if most := soft + int64(rules.Whole[0]); most > math.MaxInt32 {
+				return nil, nil, fmt.Errorf("%w: a day costs %d, more than %d", ErrTooDear, most, math.MaxInt32)
+			}
 			next := b.state(key)
 			b.auto.Next = append(b.auto.Next, next)
-			b.auto.Soft = append(b.auto.Soft, soft)
+			b.auto.Soft = append(b.auto.Soft, int32(soft))
 			b.auto.Hard = append(b.auto.Hard, hard)
 		}
 	}
@@ -125,13 +132,13 @@ func Build(rules Rules, pasts [][]int32) (*Automaton, []int32, error) {
 // classes puts letters with equal successions together.
 func (b *builder) classes() {
 	n := b.rules.Letters
-	price := make([][2]int32, n*n)
+	price := make([][2]int64, n*n)
 	for _, f := range b.rules.Follows {
 		i := int(f.First)*n + int(f.Then)
 		if f.Hard {
 			price[i][1]++
 		} else {
-			price[i][0] += f.Weight
+			price[i][0] += int64(f.Weight)
 		}
 	}
 	b.bars = price
@@ -162,13 +169,13 @@ func (b *builder) settle(key []int32, j int) {
 }
 
 // move gives the state behind a letter and its price.
-func (b *builder) move(key []int32, letter int32) (next []int32, soft, hard int32) {
+func (b *builder) move(key []int32, letter int32) (next []int32, soft int64, hard int32) {
 	next = slices.Clone(key)
 	charge := func(r *Run, n int32) {
 		if r.Hard {
 			hard += n
 		} else {
-			soft += n * r.Weight
+			soft += int64(n) * int64(r.Weight)
 		}
 	}
 	for j := range b.rules.Runs {
@@ -194,14 +201,14 @@ func (b *builder) move(key []int32, letter int32) (next []int32, soft, hard int3
 		if n := r.Broken[q][l]; r.Hard {
 			hard += n
 		} else {
-			soft += n * r.Weight
+			soft += int64(n) * int64(r.Weight)
 		}
 		next[at] = r.Next[q][l]
 	}
 	k := len(key) - 2
 	i := int(key[k])*b.rules.Letters + int(letter)
 	soft += b.bars[i][0]
-	hard += b.bars[i][1]
+	hard += int32(b.bars[i][1])
 	next[k] = b.class[letter]
 	next[k+1] = min(letter, 1)
 	return next, soft, hard
