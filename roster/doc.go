@@ -50,6 +50,10 @@
 // person could be had without breaking one. If people are too few, what has the higher Under is filled. The same seed
 // and number of steps give the same roster, on any number of threads.
 //
+// That holds for hard rules that less work never breaks. Those that ask for work (a Min, a wanted day, a whole weekend, an [Automaton] that
+// taking work away can break) are priced above all soft ones instead, and a search may end with one unmet though a better roster exists: the
+// report names it. Package shiftwork is stronger there, and takes problems of one shift a day.
+//
 // Time grows in proportion to the people and their demands. Groups and teams make that possible, for people are first looked for near by.
 //
 // # Changing a roster
