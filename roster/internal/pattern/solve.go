@@ -2,6 +2,7 @@ package pattern
 
 import (
 	"math"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -43,7 +44,7 @@ type Result struct {
 // Solve searches for the cheapest roster. Several workers search side by side and meet now and then to share the best
 // plan and the ways of working that they found.
 func Solve(m *Model, o Options) Result {
-	b := &board{m: m, o: o, bound: math.Inf(-1)}
+	b := &board{m: m, o: o, bound: m.least()}
 	if len(m.People) == 0 || m.Days == 0 {
 		return Result{Roster: Roster{}, Cost: m.Evaluate(Roster{}), HasBound: true, Bound: m.Evaluate(Roster{}).Soft}
 	}
@@ -74,6 +75,21 @@ func Solve(m *Model, o Options) Result {
 func (m *Model) ceil(bound float64) int64 {
 	u := float64(m.Unit)
 	return int64(math.Ceil(bound/u-1e-4)) * m.Unit
+}
+
+// least is a bound without any search: nothing, where no price is negative.
+func (m *Model) least() float64 {
+	for i := range m.Cover {
+		if m.Cover[i].Under < 0 || m.Cover[i].Over < 0 {
+			return math.Inf(-1)
+		}
+	}
+	for i := range m.People {
+		if slices.Min(m.People[i].Cost) < 0 {
+			return math.Inf(-1)
+		}
+	}
+	return 0
 }
 
 // board is what the workers share. They touch it only when they meet.

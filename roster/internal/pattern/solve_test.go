@@ -70,6 +70,9 @@ func TestSolveClaimsNoMoreThanIsSo(t *testing.T) {
 		if r.Cost.Less(best) {
 			t.Errorf("got %v, below the optimum %v", r.Cost, best)
 		}
+		if !r.HasBound || r.Bound < 0 {
+			t.Errorf("bound %d, where no price is negative", r.Bound)
+		}
 		if best.Hard == 0 && r.HasBound && r.Bound > best.Soft {
 			t.Errorf("bound %d above the optimum %d", r.Bound, best.Soft)
 		}
