@@ -54,20 +54,35 @@ func (h *hand) turn(homes []int32, usual int32, places int) []int32 {
 	if len(homes) <= bidders {
 		return homes
 	}
-	fit := h.m.fits[h.m.kind[usual]]
-	free := make(map[int32]int, len(homes))
-	for _, g := range homes {
-		for _, q := range h.m.folk[g] {
-			if free[g] < places && fit.has(q) && !h.clashes(q, -1, usual) {
-				free[g]++
+	list := slices.Clone(homes)
+	slices.SortStableFunc(list, func(a, b int32) int { return cmp.Compare(h.lastTurn[a], h.lastTurn[b]) })
+	free := make(map[int32]int)
+	var whole []int32
+	for _, g := range list {
+		free[g] = h.free(g, usual, places)
+		if free[g] == places {
+			// None has more, and those to come had their turn later. Of a large force only a few groups are looked at.
+			if whole = append(whole, g); len(whole) == bidders {
+				return whole
 			}
 		}
 	}
-	list := slices.Clone(homes)
-	slices.SortStableFunc(list, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(free[b], free[a]), cmp.Compare(h.lastTurn[a], h.lastTurn[b]))
-	})
+	slices.SortStableFunc(list, func(a, b int32) int { return cmp.Compare(free[b], free[a]) })
 	return list[:bidders]
+}
+
+// free counts the people of a group who could take a place, up to most.
+func (h *hand) free(g, place int32, most int) (n int) {
+	fit := h.m.fits[h.m.kind[place]]
+	for _, q := range h.m.folk[g] {
+		if n == most {
+			break
+		}
+		if fit.has(q) && !h.clashes(q, -1, place) {
+			n++
+		}
+	}
+	return n
 }
 
 // glance judges a group by the kind of place that the team has most of.

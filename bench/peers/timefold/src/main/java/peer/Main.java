@@ -18,6 +18,7 @@ public final class Main {
         Request r = Request.parse(args);
         switch (r.format) {
             case "curtois" -> peer.shiftscheduling.Model.solve(r);
+            case "inrc2" -> peer.nurses.Model.solve(r);
             case "json" -> peer.month.Model.solve(r);
             default -> throw new IllegalArgumentException("format " + r.format + " has no model here");
         }
