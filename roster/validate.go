@@ -8,39 +8,52 @@ import (
 // maxWeight bounds every price, so that sums over the largest force stay far inside an int64.
 const maxWeight Weight = 1_000_000_000
 
+// Fault is a part of a problem that makes no sense. It wraps ErrProblem.
+type Fault struct {
+	Field string // of Problem: "Days", "People", "Rules" …
+	Index int    // of the element in it; -1: the field itself
+	Err   error
+}
+
+func (f *Fault) Error() string { return f.Err.Error() }
+
+// Unwrap gives what is wrong.
+func (f *Fault) Unwrap() error { return f.Err }
+
 // Validate says whether a problem makes sense: every index points at something, every length is possible, every
-// rule is one of the forms. It wraps ErrProblem, and says what is wrong and where. It does not ask whether the problem has a good answer.
+// rule is one of the forms. It wraps ErrProblem and, where there is a problem at all, is a *[Fault] that says what is wrong and
+// where. It does not ask whether the problem has a good answer.
 func Validate(p *Problem) error {
 	if p == nil {
 		return bad("no problem")
 	}
 	if p.Days < 1 {
-		return bad("horizon of %d days", p.Days)
+		return &Fault{"Days", -1, bad("horizon of %d days", p.Days)}
 	}
 	if p.FirstWeekday < 0 || p.FirstWeekday > 6 {
-		return bad("first weekday %d is not 0 to 6", p.FirstWeekday)
+		return &Fault{"FirstWeekday", -1, bad("first weekday %d is not 0 to 6", p.FirstWeekday)}
 	}
 	if p.PastDays < 0 {
-		return bad("past of %d days", p.PastDays)
+		return &Fault{"PastDays", -1, bad("past of %d days", p.PastDays)}
 	}
 	for i, g := range p.Groups {
 		if g.Parent < -1 || g.Parent >= i {
-			return bad("group %d (%s): parent %d does not stand before it", i, g.ID, g.Parent)
+			return &Fault{"Groups", i, bad("group %d (%s): parent %d does not stand before it", i, g.ID, g.Parent)}
 		}
 	}
 	for i := range p.Shifts {
 		if err := validShift(&p.Shifts[i]); err != nil {
-			return fmt.Errorf("shift %d (%s): %w", i, p.Shifts[i].ID, err)
+			return &Fault{"Shifts", i, fmt.Errorf("shift %d (%s): %w", i, p.Shifts[i].ID, err)}
 		}
 	}
 	for i := range p.People {
 		if err := p.validPerson(&p.People[i]); err != nil {
-			return fmt.Errorf("person %d (%s): %w", i, p.People[i].ID, err)
+			return &Fault{"People", i, fmt.Errorf("person %d (%s): %w", i, p.People[i].ID, err)}
 		}
 	}
 	for i := range p.Demands {
 		if err := p.validDemand(&p.Demands[i]); err != nil {
-			return fmt.Errorf("demand %d (%s): %w", i, p.Demands[i].ID, err)
+			return &Fault{"Demands", i, fmt.Errorf("demand %d (%s): %w", i, p.Demands[i].ID, err)}
 		}
 	}
 	if err := p.validWork(); err != nil {
@@ -48,7 +61,7 @@ func Validate(p *Problem) error {
 	}
 	for i, r := range p.Rules {
 		if err := p.validRule(r); err != nil {
-			return fmt.Errorf("rule %d: %w", i, err)
+			return &Fault{"Rules", i, fmt.Errorf("rule %d: %w", i, err)}
 		}
 	}
 	return nil
@@ -114,19 +127,19 @@ func (p *Problem) validWork() error {
 	seen := make(map[Assignment]bool, len(p.Fixed))
 	for i, a := range p.Fixed {
 		if a.Person < 0 || a.Person >= len(p.People) || a.Demand < 0 || a.Demand >= len(p.Demands) {
-			return bad("fixed assignment %d: person %d of %d, demand %d of %d", i, a.Person, len(p.People), a.Demand, len(p.Demands))
+			return &Fault{"Fixed", i, bad("fixed assignment %d: person %d of %d, demand %d of %d", i, a.Person, len(p.People), a.Demand, len(p.Demands))}
 		}
 		if seen[a] {
-			return bad("fixed assignment %d: person %d is put to demand %d twice", i, a.Person, a.Demand)
+			return &Fault{"Fixed", i, bad("fixed assignment %d: person %d is put to demand %d twice", i, a.Person, a.Demand)}
 		}
 		seen[a] = true
 	}
 	for i, w := range p.Past {
 		if w.Person < 0 || w.Person >= len(p.People) || w.Shift < 0 || w.Shift >= len(p.Shifts) {
-			return bad("past work %d: person %d of %d, shift %d of %d", i, w.Person, len(p.People), w.Shift, len(p.Shifts))
+			return &Fault{"Past", i, bad("past work %d: person %d of %d, shift %d of %d", i, w.Person, len(p.People), w.Shift, len(p.Shifts))}
 		}
 		if w.Day >= 0 || int(w.Day) < -p.PastDays {
-			return bad("past work %d: day %d is not among the %d days before day 0", i, w.Day, p.PastDays)
+			return &Fault{"Past", i, bad("past work %d: day %d is not among the %d days before day 0", i, w.Day, p.PastDays)}
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package roster
 
 import (
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -96,6 +97,15 @@ func TestValidate(t *testing.T) {
 		err := Validate(p)
 		if !errors.Is(err, ErrProblem) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("got %v, want ErrProblem with %q", err, c.want)
+		}
+		var fault *Fault
+		if !errors.As(err, &fault) {
+			t.Errorf("%v is no Fault", err)
+			continue
+		}
+		field := reflect.ValueOf(p).Elem().FieldByName(fault.Field)
+		if !field.IsValid() || (field.Kind() == reflect.Slice) != (fault.Index >= 0 && fault.Index < field.Len()) {
+			t.Errorf("%v: there is no %s %d", err, fault.Field, fault.Index)
 		}
 		if _, err := Check(p, &Roster{}); !errors.Is(err, ErrProblem) {
 			t.Errorf("Check takes it: %v", err)

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -63,17 +62,22 @@ func (s *search) clock() (func() time.Duration, error) {
 	if !ok {
 		return nil, wrong(fmt.Errorf("--clock cpu: this system does not tell the processor time"))
 	}
-	threads := s.Threads
-	if threads < 1 {
-		threads = runtime.NumCPU()
-	}
 	return func() time.Duration {
 		now, _ := processTime()
-		return (now - began) / time.Duration(threads)
+		return (now - began) / time.Duration(s.Threads)
 	}, nil
 }
 
+// mostThreads is far above what any search can use.
+const mostThreads = 256
+
 func (s *search) options(stderr io.Writer) (roster.Options, error) {
+	switch {
+	case s.Time <= 0 && s.Steps <= 0:
+		return roster.Options{}, wrong(fmt.Errorf("--time %s: a search needs time", s.Time))
+	case s.Threads < 1 || s.Threads > mostThreads:
+		return roster.Options{}, wrong(fmt.Errorf("--threads %d: 1 to %d", s.Threads, mostThreads))
+	}
 	o := roster.Options{Time: s.Time, Steps: s.Steps, Seed: s.Seed, Threads: s.Threads}
 	var err error
 	if o.Clock, err = s.clock(); err != nil {

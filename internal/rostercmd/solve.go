@@ -69,6 +69,9 @@ func (c *solveCmd) Run(ctx context.Context, k *kong.Context) error {
 	if c.Format != "inrc2" && c.Instance == "" {
 		return wrong(fmt.Errorf("the instance is missing"))
 	}
+	if err := c.writable(); err != nil {
+		return wrong(err)
+	}
 	switch c.Format {
 	case "curtois":
 		return c.curtois(ctx, k)
@@ -83,6 +86,25 @@ func (c *solveCmd) Run(ctx context.Context, k *kong.Context) error {
 		return c.stages(ctx, k, h)
 	}
 	return c.inrc2(ctx, k, h)
+}
+
+// writable sees to it that what is found can be written, before time goes into finding it.
+func (c *solveCmd) writable() error {
+	dir := dirOf(c.Out)
+	if c.Format == "inrc2" {
+		dir = c.Out
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+	} else if at, err := os.Stat(c.Out); err == nil && at.IsDir() {
+		return fmt.Errorf("%s is a folder; --out is the file to write", c.Out)
+	}
+	f, err := os.CreateTemp(dir, ".roster-*")
+	if err != nil {
+		return fmt.Errorf("nothing can be written to %s: %w", dir, err)
+	}
+	f.Close()
+	return os.Remove(f.Name())
 }
 
 func (c *solveCmd) curtois(ctx context.Context, k *kong.Context) error {

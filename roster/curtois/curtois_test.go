@@ -47,6 +47,22 @@ func TestReadGivesEveryField(t *testing.T) {
 	}
 }
 
+// Files of other systems, with a mark of their byte order and other line ends, are read alike.
+func TestReadTakesOtherSystemsFiles(t *testing.T) {
+	text, err := os.ReadFile("testdata/small.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := "\ufeff" + strings.ReplaceAll(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n", "\r\n")
+	got, err := Read(strings.NewReader(other), "testdata/small.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(small(t), got); diff != "" {
+		t.Errorf("instance (-want +got):\n%s", diff)
+	}
+}
+
 func TestProblemStatesTheInstance(t *testing.T) {
 	p := small(t).Problem()
 	if got, want := len(p.Demands), 14; got != want {

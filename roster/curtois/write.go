@@ -88,7 +88,7 @@ func (in *Instance) WriteRoster(w io.Writer, r *roster.Roster) error {
 	return b.Flush()
 }
 
-// ReadRoster reads what WriteRoster wrote. People may stand in any order; who is missing does not work.
+// ReadRoster reads what WriteRoster wrote. People may stand in any order, and none may be missing.
 func (in *Instance) ReadRoster(r io.Reader, name string) (*roster.Roster, error) {
 	shifts, staff := map[string]int{}, map[string]int{}
 	for i, s := range in.Shifts {
@@ -128,5 +128,13 @@ func (in *Instance) ReadRoster(r io.Reader, name string) (*roster.Roster, error)
 			out.Assignments = append(out.Assignments, roster.Assignment{Person: i, Demand: d*len(in.Shifts) + s})
 		}
 	}
-	return out, l.Err()
+	if err := l.Err(); err != nil {
+		return nil, err
+	}
+	for i, s := range in.Staff {
+		if !seen[i] {
+			return nil, l.Fault("the file ends without person %q", s.ID)
+		}
+	}
+	return out, nil
 }

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"qarovul/roster"
 	"qarovul/roster/internal/lines"
@@ -22,23 +21,29 @@ var schema []byte
 // Schema is the JSON Schema of a problem; that of a roster is its definition "roster".
 func Schema() []byte { return bytes.Clone(schema) }
 
-// ReadProblem reads a problem and has it validated; name is what errors call the file. Faults of the text name their
-// line; a problem that makes no sense wraps [roster.ErrProblem] and names the rule, person or demand.
+// ReadProblem reads a problem, holds it against the schema, and has it validated; name is what errors call the file. All faults name their
+// line; where the problem makes no sense they wrap [roster.ErrProblem] and name the rule, person or demand.
 func ReadProblem(r io.Reader, name string) (*roster.Problem, error) {
 	var f problem
-	text, err := decode(r, name, &f)
+	text, err := decode(r, name, forms(), &f)
 	if err != nil {
 		return nil, err
 	}
-	p, bad, err := f.problem()
-	if err != nil {
-		return nil, &lines.Error{File: name, Line: lineOf(text, "rules", bad), Reason: err.Error()}
-	}
+	p := f.problem()
 	if err := roster.Validate(p); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		bad := &lines.Error{File: name, Reason: err.Error(), Err: err}
+		var part *roster.Fault
+		if errors.As(err, &part) {
+			bad.Line = lineOf(text, fields[part.Field], part.Index)
+		}
+		return nil, bad
 	}
 	return p, nil
 }
+
+// fields is how the file calls the parts of a problem.
+var fields = map[string]string{"Days": "days", "FirstWeekday": "first_weekday", "PastDays": "past_days", "People": "people", "Groups": "groups",
+	"Shifts": "shifts", "Demands": "demands", "Rules": "rules", "Fixed": "fixed", "Past": "past"}
 
 // WriteProblem writes a problem. Reading it again gives an equal one.
 func WriteProblem(w io.Writer, p *roster.Problem) error {
@@ -50,7 +55,7 @@ func WriteProblem(w io.Writer, p *roster.Problem) error {
 // ReadRoster reads a roster of the problem.
 func ReadRoster(r io.Reader, name string, p *roster.Problem) (*roster.Roster, error) {
 	var f answer
-	text, err := decode(r, name, &f)
+	text, err := decode(r, name, forms().Defs["roster"], &f)
 	if err != nil {
 		return nil, err
 	}
@@ -73,8 +78,8 @@ func WriteRoster(w io.Writer, _ *roster.Problem, r *roster.Roster) error {
 	return e.Encode(answer{list})
 }
 
-// decode reads one JSON value and refuses unknown fields and whatever stands behind it. It returns the text.
-func decode(r io.Reader, name string, v any) ([]byte, error) {
+// decode reads one JSON value of the given form, and refuses whatever stands behind it. It returns the text.
+func decode(r io.Reader, name string, f *form, v any) ([]byte, error) {
 	text, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
@@ -82,41 +87,34 @@ func decode(r io.Reader, name string, v any) ([]byte, error) {
 	if len(text) > MaxBytes {
 		return nil, &lines.Error{File: name, Reason: fmt.Sprintf("longer than %d bytes", MaxBytes)}
 	}
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.DisallowUnknownFields()
-	if err := d.Decode(v); err != nil {
-		at := d.InputOffset()
-		reason := err.Error()
-		var syntax *json.SyntaxError
-		var kind *json.UnmarshalTypeError
-		switch {
-		case errors.As(err, &syntax):
-			at = syntax.Offset
-		case errors.As(err, &kind):
-			at = kind.Offset
-			reason = fmt.Sprintf("%s: a %s where a %s belongs", kind.Field, kind.Value, kind.Type)
-		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-			at, reason = int64(len(text)), "the file ends too early"
-		default:
-			at = unknown(text, at, reason)
-		}
-		return nil, &lines.Error{File: name, Line: line(text, at), Reason: reason}
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	at := func(offset int64, reason string) error {
+		return &lines.Error{File: name, Line: line(text, offset), Reason: reason}
 	}
+	var value json.RawMessage
+	d := json.NewDecoder(bytes.NewReader(text))
+	if err := d.Decode(&value); err != nil {
+		var syntax *json.SyntaxError
+		switch {
+		case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+			return nil, at(int64(len(text)), "the file ends too early")
+		case errors.As(err, &syntax):
+			return nil, at(syntax.Offset, err.Error())
+		}
+		return nil, at(d.InputOffset(), err.Error())
+	}
+	end := d.InputOffset()
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, &lines.Error{File: name, Line: line(text, d.InputOffset()), Reason: "more text behind the end"}
+		return nil, at(d.InputOffset(), "more text behind the end")
+	}
+	begin := end - int64(len(value))
+	if bad := f.check(value, begin, ""); bad != nil {
+		return nil, at(bad.at, bad.reason)
+	}
+	if err := json.Unmarshal(value, v); err != nil {
+		return nil, at(begin, err.Error())
 	}
 	return text, nil
-}
-
-// unknown looks for the field that the decoder did not know; it does not say where it stands.
-func unknown(text []byte, at int64, reason string) int64 {
-	const before = "json: unknown field "
-	if len(reason) > len(before) && reason[:len(before)] == before {
-		if i := bytes.Index(text, []byte(reason[len(before):])); i >= 0 {
-			return int64(i)
-		}
-	}
-	return at
 }
 
 func line(text []byte, at int64) int {
@@ -124,14 +122,13 @@ func line(text []byte, at int64) int {
 	return 1 + bytes.Count(text[:at], []byte("\n"))
 }
 
-// lineOf is the line on which element n of a list of the outermost object begins, in a text that has been decoded; 0 if there is none.
-// As in decoding, the last list of that name counts, and names are alike in upper and lower case.
+// lineOf is the line on which a field of the outermost object begins, or element n of the list that it holds (-1: the field), in a text
+// of the right form; 0 if there is none.
 func lineOf(text []byte, field string, n int) int {
 	d := json.NewDecoder(bytes.NewReader(text))
 	if _, err := d.Token(); err != nil {
 		return 0
 	}
-	found := 0
 	for d.More() {
 		key, err := d.Token()
 		if err != nil {
@@ -141,13 +138,18 @@ func lineOf(text []byte, field string, n int) int {
 		if err := d.Decode(&value); err != nil {
 			return 0
 		}
-		if name, ok := key.(string); ok && strings.EqualFold(name, field) {
-			if at, ok := element(value, n); ok {
-				found = line(text, d.InputOffset()-int64(len(value))+at)
-			}
+		if key != field {
+			continue
+		}
+		at := d.InputOffset() - int64(len(value))
+		if n < 0 {
+			return line(text, at)
+		}
+		if inner, ok := element(value, n); ok {
+			return line(text, at+inner)
 		}
 	}
-	return found
+	return 0
 }
 
 // element is where element n of a list begins.

@@ -97,8 +97,8 @@ func fromProblem(p *roster.Problem) problem {
 	return f
 }
 
-// problem returns the engine's problem; where a rule makes no sense, which.
-func (f *problem) problem() (*roster.Problem, int, error) {
+// problem returns the engine's problem.
+func (f *problem) problem() *roster.Problem {
 	p := &roster.Problem{Name: f.Name, Days: f.Days, FirstWeekday: f.FirstWeekday, PastDays: f.PastDays}
 	for _, v := range f.People {
 		q := roster.Person{ID: v.ID, Group: value(v.Group), Skills: v.Skills, Grade: v.Grade, Away: spans(v.Away), Barred: spans(v.Barred)}
@@ -118,17 +118,13 @@ func (f *problem) problem() (*roster.Problem, int, error) {
 			MaxGrade: v.MaxGrade, Min: v.Min, Want: v.Want, Max: value(v.Max), Under: roster.Weight(v.Under), Over: roster.Weight(v.Over)})
 	}
 	for i := range f.Rules {
-		r, err := f.Rules[i].rule()
-		if err != nil {
-			return nil, i, err
-		}
-		p.Rules = append(p.Rules, r)
+		p.Rules = append(p.Rules, f.Rules[i].rule())
 	}
 	p.Fixed = assignments(f.Fixed)
 	for _, v := range f.Past {
 		p.Past = append(p.Past, roster.Work{Person: v.Person, Shift: v.Shift, Day: roster.Day(v.Day)})
 	}
-	return p, 0, nil
+	return p
 }
 
 // optional leaves out what is none: -1 in the engine's types.

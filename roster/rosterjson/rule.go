@@ -1,11 +1,6 @@
 package rosterjson
 
-import (
-	"fmt"
-	"reflect"
-
-	"qarovul/roster"
-)
+import "qarovul/roster"
 
 // set chooses shifts by tag or position; without either it is all shifts.
 type set struct {
@@ -123,8 +118,8 @@ func fromRule(v roster.Rule) rule {
 	return f
 }
 
-// rule gives the engine's rule. A field that the kind does not have is refused.
-func (f *rule) rule() (roster.Rule, error) {
+// rule gives the engine's rule; the schema has seen to it that there is one.
+func (f *rule) rule() roster.Rule {
 	m := roster.Meta{Name: f.Name, Hard: f.Hard, Weight: roster.Weight(f.Weight)}
 	if f.People != nil {
 		m.People = append([]int{}, *f.People...)
@@ -163,44 +158,8 @@ func (f *rule) rule() (roster.Rule, error) {
 		v = r
 	case kindRepay:
 		v = roster.Repay{Meta: m, RestDays: days(f.RestDays), WorkDays: days(f.WorkDays)}
-	default:
-		return nil, fmt.Errorf("rule %q: unknown kind %q", f.Name, f.Kind)
 	}
-	if name, extra := f.extra(fromRule(v)); extra {
-		return nil, fmt.Errorf("rule %q: a rule of kind %s has no %s", f.Name, f.Kind, name)
-	}
-	return v, nil
-}
-
-// extra finds a field that was given and is lost on the way to the engine's rule and back.
-func (f *rule) extra(back rule) (string, bool) {
-	a, b := reflect.ValueOf(*f), reflect.ValueOf(back)
-	for i := range a.NumField() {
-		if x, y := a.Field(i), b.Field(i); !x.IsZero() && y.IsZero() && !empty(x) {
-			tag := a.Type().Field(i).Tag.Get("json")
-			for k := range tag {
-				if tag[k] == ',' {
-					tag = tag[:k]
-					break
-				}
-			}
-			return tag, true
-		}
-	}
-	return "", false
-}
-
-// empty says whether a field says the same as a missing one.
-func empty(v reflect.Value) bool {
-	switch x := v.Interface().(type) {
-	case *set:
-		return len(x.Tags) == 0 && len(x.Shifts) == 0
-	case *int:
-		return *x < 0
-	case *[]int:
-		return false
-	}
-	return v.Kind() == reflect.Slice && v.Len() == 0
+	return v
 }
 
 func fromDays(list []roster.Day) []int {

@@ -18,7 +18,10 @@ type Error struct {
 	File   string
 	Line   int // from 1; 0: the file as a whole
 	Reason string
+	Err    error // what lies behind it; may be nil
 }
+
+func (e *Error) Unwrap() error { return e.Err }
 
 func (e *Error) Error() string {
 	if e.Line == 0 {
@@ -52,7 +55,11 @@ func (r *Reader) Next() bool {
 	}
 	for r.s.Scan() {
 		r.n++
-		t := strings.TrimSpace(r.s.Text())
+		t := r.s.Text()
+		if r.n == 1 {
+			t = strings.TrimPrefix(t, "\ufeff") // as some editors begin a file
+		}
+		t = strings.TrimSpace(t)
 		if t == "" || (r.comment != "" && strings.HasPrefix(t, r.comment)) {
 			continue
 		}
