@@ -51,9 +51,9 @@ func repairs(ctx context.Context, t *table) error {
 
 // growth measures the engine as the force grows, on one thread: the first whole roster, what a step of the search beyond it takes, and memory.
 func growth(ctx context.Context, t *table) error {
-	const steps = 2_000_000
 	for _, people := range []int{100, 1000, 10_000, 100_000} {
 		p := guardForce(people, 1)
+		steps := max(2_000_000, 200*people) // enough to stand out from what the first roster takes
 		runtime.GC()
 		first, err := timed(ctx, p, 1)
 		if err != nil {
