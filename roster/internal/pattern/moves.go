@@ -7,27 +7,46 @@ package pattern
 // propose tries a change drawn by chance. It reports what cover and wishes would cost more, whether two people change, and
 // false if the change would cost more than limit or is no change.
 func (w *walker) propose(limit int64) (rest int64, pair, ok bool) {
-	many := len(w.m.People) > 1 && w.only < 0
-	switch k := w.dice.n(16); {
-	case k < 5:
+	k := w.kinds[w.dice.n(len(w.kinds))]
+	if (k == exchange || k == ends) && (len(w.m.People) == 1 || w.only >= 0) {
+		k = need
+	}
+	switch k {
+	case repaint:
 		rest, ok = w.repaint(limit)
-	case k < 6:
+	case slide:
 		rest, ok = w.slide(limit)
-	case k < 7:
+	case carry:
 		rest, ok = w.carry(limit)
-	case k < 8:
+	case haul:
 		rest, ok = w.haul(limit)
-	case k < 9 || !many:
+	case need:
 		rest, ok = w.need(limit)
-	case k < 14:
-		rest, ok = w.exchange(limit, false)
-		pair = true
 	default:
-		rest, ok = w.exchange(limit, true)
+		rest, ok = w.exchange(limit, k == ends)
 		pair = true
 	}
 	return rest, pair, ok
 }
+
+// The kinds of changes.
+const (
+	repaint = iota
+	slide
+	carry
+	haul
+	need
+	exchange
+	ends // exchange with ends
+)
+
+// How often each kind is tried. Where no count is hard, a day of work need not be made good for by another one, and it does not pay to look for both.
+var (
+	kindsOfTight = [...]uint8{repaint, repaint, repaint, repaint, repaint, slide, carry, haul, need,
+		exchange, exchange, exchange, exchange, exchange, ends, ends}
+	kindsOfLoose = [...]uint8{repaint, repaint, repaint, repaint, repaint, slide, need, need,
+		exchange, exchange, exchange, exchange, exchange, exchange, ends, ends}
+)
 
 // length draws how many days a change takes: mostly few.
 func (w *walker) length(most int) int {

@@ -49,9 +49,30 @@ func (w *worker) anneal() {
 	if n > 1 {
 		w.sa.spread(n, 20000, w.temperature(f))
 	} else {
-		w.sa.run(20000, w.temperature(f))
+		w.sa.run(20000, w.temperature(w.round(f)))
 	}
 	w.walked += n * 20000
+}
+
+// round shares the annealing out into rounds, each from hot to cold, and gives the share of its own round that is over. A small problem
+// gains less from being cooled more slowly still than from another try: costs of one and the same pace differ by some hundredths.
+func (w *worker) round(f float64) float64 {
+	const (
+		enough = 25_000 // changes tried for each task of each person and day
+		most   = 8
+		look   = 0.01 // share after which the pace is known
+	)
+	if w.m.huge() {
+		return f
+	}
+	if w.rounds == 0 {
+		if f < look {
+			return 0
+		}
+		size := float64(len(w.m.People) * w.m.Days * w.m.Tasks)
+		w.rounds = math.Round(math.Max(1, math.Min(most, float64(w.walked)/f/(enough*size))))
+	}
+	return math.Mod(f*w.rounds, 1)
 }
 
 // await lets a worker rest until the first one, which has its thread, is done with annealing.
@@ -83,7 +104,7 @@ func (w *worker) harvest() {
 func (w *worker) temperature(f float64) float64 {
 	top, least := float64(w.dearest()), float64(w.m.Unit)
 	if !w.m.huge() {
-		return cool(math.Max(0.4*top, 2*least), math.Max(0.3*least, 0.02*top), f)
+		return cool(math.Max(0.3*top, 2*least), math.Max(0.35*least, 0.02*top), f)
 	}
 	mild := math.Max(0.12*top, 2*least)
 	if f < hotShare {

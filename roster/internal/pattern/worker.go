@@ -32,6 +32,7 @@ type worker struct {
 	sa     *annealer
 	reaped int64   // cost of the annealer's best roster taken over last
 	walked int     // changes tried since then
+	rounds float64 // of annealing; 0: not known yet
 	heated int     // times those who broke hard rules were warmed up
 	freed  bool    // done with annealing with all threads
 	saFrom float64 // share of the run used when annealing began
