@@ -343,8 +343,13 @@ func (w *walker) exchange(limit int64, ends bool) (int64, bool) {
 
 // swapped is what the cover of a day costs more when two people's tasks change.
 func (w *walker) swapped(d int, x, xNow, y, yNow uint8) int64 {
-	if x == yNow && y == xNow {
-		return 0
+	switch {
+	case x == yNow:
+		return w.moved(d, y, xNow)
+	case y == xNow:
+		return w.moved(d, x, yNow)
+	case xNow != yNow && x != y && x != xNow && y != yNow:
+		return w.moved(d, x, xNow) + w.moved(d, y, yNow)
 	}
 	delta := w.moved(d, x, xNow)
 	w.bump(d, x, -1)
