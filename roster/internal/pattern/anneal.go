@@ -241,6 +241,11 @@ func (a *annealer) charge(toll int64) {
 		a.own[p] += now - before
 		a.cost += now - before
 	}
+	a.forget()
+}
+
+// forget lets the roster at hand be the best one met.
+func (a *annealer) forget() {
 	a.best = a.cost
 	copy(a.keep, a.days)
 	a.alone.stale = true

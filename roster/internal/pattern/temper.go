@@ -45,34 +45,56 @@ func (w *worker) anneal() {
 		}
 		return
 	}
-	n := w.m.stretches(w.b.o.Threads)
-	if n > 1 {
+	if n := w.m.stretches(w.b.o.Threads); n > 1 {
 		w.sa.spread(n, 20000, w.temperature(f))
+		w.walked += n * 20000
 	} else {
-		w.sa.run(20000, w.temperature(w.round(f)))
+		w.anneals(f)
 	}
-	w.walked += n * 20000
 }
 
-// round shares the annealing out into rounds, each from hot to cold, and gives the share of its own round that is over. A small problem
+// anneals takes one step of a round, each of which goes from hot to cold and ends with its best roster being rebuilt. The roster of the round
+// becomes the worker's plan whatever it costs, which is when a slice ends: what was the plan before is known to the board by then.
+func (w *worker) anneals(f float64) {
+	n, g := w.round(f)
+	switch {
+	case g < 1:
+		if n > w.turn {
+			w.turn = n
+			w.sa.forget()
+			w.reaped = math.MaxInt64
+		}
+		w.sa.run(20000, w.temperature(g))
+		w.walked += 20000
+	case w.shown <= n:
+		w.due = true
+		w.sa.run(20000, w.temperature(1))
+	default:
+		w.improve()
+	}
+}
+
+// round shares the annealing out into rounds, and gives which of them it is, from 0, and the share of its annealing that is over. A small problem
 // gains less from being cooled more slowly still than from another try: costs of one and the same pace differ by some hundredths.
-func (w *worker) round(f float64) float64 {
+func (w *worker) round(f float64) (int, float64) {
 	const (
 		enough = 25_000 // changes tried for each task of each person and day
 		most   = 8
 		look   = 0.01 // share after which the pace is known
+		hot    = 0.85 // share of a round of several that is annealed
 	)
-	if w.m.huge() {
-		return f
-	}
 	if w.rounds == 0 {
 		if f < look {
-			return 0
+			return 0, 0
 		}
 		size := float64(len(w.m.People) * w.m.Days * w.m.Tasks)
 		w.rounds = math.Round(math.Max(1, math.Min(most, float64(w.walked)/f/(enough*size))))
 	}
-	return math.Mod(f*w.rounds, 1)
+	if w.rounds == 1 {
+		return 0, f
+	}
+	n, g := math.Modf(f * w.rounds)
+	return int(n), g / hot
 }
 
 // await lets a worker rest until the first one, which has its thread, is done with annealing.
@@ -89,10 +111,15 @@ func (w *worker) await() {
 
 // harvest takes over the best that annealing has found.
 func (w *worker) harvest() {
-	if w.sa.toll > 0 || w.sa.best >= w.reaped {
+	if w.sa.toll > 0 || w.sa.best >= w.reaped && !w.due {
 		return
 	}
 	w.reaped = w.sa.best
+	if w.due {
+		w.due, w.shown = false, w.turn+1
+		w.plan = newPlan(w.m, w.sa.keep)
+		return
+	}
 	if next := newPlan(w.m, w.sa.keep); next.cost().Less(w.plan.cost()) {
 		w.plan = next
 	}

@@ -7,8 +7,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// The annealing is shared out into rounds of one length, which each go from the first temperature to the last, and there are the
-// more the faster changes are tried.
+// The annealing is shared out into rounds of one length, which each end with
+// time to rebuild, and there are the more the faster changes are tried.
 func TestRoundsShareTheAnnealingOut(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := randomModel(t, 14, 5)
@@ -16,28 +16,25 @@ func TestRoundsShareTheAnnealingOut(t *testing.T) {
 		var before int
 		for _, pace := range []int{1, 60_000, 110_000, 1_000_000} { // changes for each task of each person and day in a whole run
 			w := &worker{search: newSearch(m, 1, nil), b: &board{m: m}}
-			falls, last := 1, 0.0
+			rounds, last := 1, 0.0
 			for i := range 1000 {
 				f := float64(i) / 1000
 				w.walked = int(f * float64(pace*size))
-				g := w.round(f)
-				if g < 0 || g >= 1 {
-					t.Fatalf("share of a round: %v", g)
-				}
-				if g < last {
-					if last < 0.98 {
-						t.Fatalf("round %d ended after %v of it", falls, last)
-					}
-					falls++
+				n, g := w.round(f)
+				switch {
+				case n == rounds && g < 0.1 && last > 1:
+					rounds++
+				case n != rounds-1 || g < last:
+					t.Fatalf("at %v, %v of round %d comes after %v of round %d", f, g, n, last, rounds-1)
 				}
 				last = g
 			}
-			if falls < before {
-				t.Errorf("%d rounds at a pace of %d, %d at a slower one", falls, pace, before)
+			if rounds < before {
+				t.Errorf("%d rounds at a pace of %d, %d at a slower one", rounds, pace, before)
 			}
-			before = falls
-			if want := map[int]int{1: 1, 60_000: 2, 110_000: 4, 1_000_000: 8}[pace]; falls != want {
-				t.Errorf("a pace of %d: %d rounds, want %d", pace, falls, want)
+			before = rounds
+			if want := map[int]int{1: 1, 60_000: 2, 110_000: 4, 1_000_000: 8}[pace]; rounds != want {
+				t.Errorf("a pace of %d: %d rounds, want %d", pace, rounds, want)
 			}
 		}
 	})

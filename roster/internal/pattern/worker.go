@@ -33,6 +33,9 @@ type worker struct {
 	reaped int64   // cost of the annealer's best roster taken over last
 	walked int     // changes tried since then
 	rounds float64 // of annealing; 0: not known yet
+	turn   int     // the round at work
+	shown  int     // rounds whose roster has become the plan
+	due    bool    // the roster of the round is to become the plan
 	heated int     // times those who broke hard rules were warmed up
 	freed  bool    // done with annealing with all threads
 	saFrom float64 // share of the run used when annealing began
