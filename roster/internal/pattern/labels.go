@@ -213,7 +213,7 @@ func (w *pricer) extend(q *query, g *graph, lambda []float64, t *carried, d int,
 	day := q.from + d
 	a := w.measure(q, g, lambda, t)
 	worked := m.People[q.person].Auto.Worked
-	closing, two, second := m.Closing[day], m.twoDays(day), m.Second[day]
+	closing, two, second := m.Closing[day] && t.week >= 0, m.twoDays(day), m.Second[day]
 	from, to := w.lists[d], w.lists[d+1][:0]
 	w.places.next()
 	for pi := range from {
