@@ -8,6 +8,14 @@ import (
 // maxWeight bounds every price, so that sums over the largest force stay far inside an int64.
 const maxWeight Weight = 1_000_000_000
 
+// Beyond these sizes a number is a slip of the pen, and sums and memory would run over.
+const (
+	mostDays    = 36_525 // a hundred years
+	mostMinutes = mostDays * DayMinutes
+	mostPeople  = 1_000_000 // for one demand
+	mostCounted = 1_000_000_000
+)
+
 // Fault is a part of a problem that makes no sense. It wraps ErrProblem.
 type Fault struct {
 	Field string // of Problem: "Days", "People", "Rules" …
@@ -30,11 +38,17 @@ func Validate(p *Problem) error {
 	if p.Days < 1 {
 		return &Fault{"Days", -1, bad("horizon of %d days", p.Days)}
 	}
+	if p.Days > mostDays {
+		return &Fault{"Days", -1, bad("horizon of %d days, more than %d", p.Days, mostDays)}
+	}
 	if p.FirstWeekday < 0 || p.FirstWeekday > 6 {
 		return &Fault{"FirstWeekday", -1, bad("first weekday %d is not 0 to 6", p.FirstWeekday)}
 	}
 	if p.PastDays < 0 {
 		return &Fault{"PastDays", -1, bad("past of %d days", p.PastDays)}
+	}
+	if p.PastDays > mostDays {
+		return &Fault{"PastDays", -1, bad("past of %d days, more than %d", p.PastDays, mostDays)}
 	}
 	for i, g := range p.Groups {
 		if g.Parent < -1 || g.Parent >= i {
@@ -79,6 +93,9 @@ func validShift(s *Shift) error {
 	if s.Minutes < 1 {
 		return bad("length of %d minutes", s.Minutes)
 	}
+	if s.Minutes > mostMinutes {
+		return bad("length of %d minutes, more than %d", s.Minutes, mostMinutes)
+	}
 	return nil
 }
 
@@ -110,6 +127,8 @@ func (p *Problem) validDemand(d *Demand) error {
 		return bad("shift %d of %d", d.Shift, len(p.Shifts))
 	case d.Min < 0 || d.Want < 0 || d.Max < -1:
 		return bad("numbers %d, %d, %d are negative", d.Min, d.Want, d.Max)
+	case max(d.Min, d.Want, d.Max) > mostPeople:
+		return bad("numbers %d, %d, %d: at most %d people", d.Min, d.Want, d.Max, mostPeople)
 	case d.Max >= 0 && (d.Min > d.Max || d.Want > d.Max):
 		return bad("at most %d, but at least %d and %d wanted", d.Max, d.Min, d.Want)
 	case d.MaxGrade != 0 && d.MaxGrade < d.MinGrade:

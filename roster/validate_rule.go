@@ -36,6 +36,9 @@ func (p *Problem) validForm(r Rule) error {
 		if r.Before < 0 || r.After < 0 {
 			return bad("rest of %d and %d minutes", r.Before, r.After)
 		}
+		if max(r.Before, r.After) > mostMinutes {
+			return bad("rest of %d and %d minutes, more than %d", r.Before, r.After, mostMinutes)
+		}
 		return p.validShifts(r.Of.Shifts)
 	case Free:
 		if r.To <= r.From {
@@ -43,6 +46,9 @@ func (p *Problem) validForm(r Rule) error {
 		}
 		return p.validShifts(r.Of.Shifts)
 	case LongRest:
+		if max(r.Minutes, r.Days) > mostMinutes {
+			return bad("rest of %d minutes in %d days: at most %d", r.Minutes, r.Days, mostMinutes)
+		}
 		if r.Minutes < 1 || r.Days*DayMinutes <= 2*r.Minutes {
 			return bad("no work fits between rests of %d minutes in %d days", r.Minutes, r.Days)
 		}
@@ -90,11 +96,17 @@ func (p *Problem) validCount(r Count) error {
 	if r.Every < 0 {
 		return bad("window of %d days", r.Every)
 	}
+	if r.Every > mostCounted {
+		return bad("window of %d days, more than %d", r.Every, mostCounted)
+	}
 	if err := p.validCarried(r.Carried); err != nil {
 		return err
 	}
 	if i := slices.IndexFunc(r.Carried, func(n int) bool { return n < 0 }); i >= 0 {
 		return bad("carries %d for person %d", r.Carried[i], i)
+	}
+	if i := slices.IndexFunc(r.Carried, func(n int) bool { return n > mostCounted }); i >= 0 {
+		return bad("carries %d for person %d, more than %d", r.Carried[i], i, mostCounted)
 	}
 	if r.Carried != nil && r.Every > 0 {
 		return bad("carries an amount into sliding windows")
@@ -212,6 +224,9 @@ func (p *Problem) validCarried(list []int) error {
 func validRange(least, most int) error {
 	if least < 0 || most < -1 || (most >= 0 && least > most) {
 		return bad("range from %d to %d", least, most)
+	}
+	if max(least, most) > mostCounted {
+		return bad("range from %d to %d: at most %d", least, most, mostCounted)
 	}
 	return nil
 }

@@ -38,6 +38,15 @@ func TestValidate(t *testing.T) {
 		spoil func(*Problem)
 	}{
 		{"horizon of 0 days", func(p *Problem) { p.Days = 0 }},
+		{"horizon of 36526 days, more than 36525", func(p *Problem) { p.Days = 36_526 }},
+		{"past of 36526 days, more than 36525", func(p *Problem) { p.PastDays = 36_526 }},
+		{"more than 52596000", func(p *Problem) { p.Shifts[0].Minutes = 52_596_001 }},
+		{"at most 1000000 people", func(p *Problem) { p.Demands[1].Want = 1_000_001 }},
+		{"rest of 0 and 52596001 minutes", rule(Rest{Meta: m, After: 52_596_001})},
+		{"rest of 60 minutes in 52596001 days", rule(LongRest{Meta: m, Minutes: 60, Days: 52_596_001})},
+		{"window of 1000000001 days, more", rule(Count{Meta: m, Measure: CountShifts, Every: 1_000_000_001})},
+		{"carries 1000000001 for person 0, more", rule(Count{Meta: m, Measure: CountShifts, Carried: []int{1_000_000_001}})},
+		{"to 1000000001: at most", rule(Run{Meta: m, Max: 1_000_000_001})},
 		{"weekday 7", func(p *Problem) { p.FirstWeekday = 7 }},
 		{"past of -1 days", func(p *Problem) { p.PastDays = -1 }},
 		{"group 1 (co): parent 1", func(p *Problem) { p.Groups[1].Parent = 1 }},

@@ -61,6 +61,7 @@ func (c *benchCmd) Run(ctx context.Context, k *kong.Context) error {
 	if !c.JSON {
 		fmt.Fprintln(table, "instance\tcost\tbound\tbest known\tgap\tseconds\tMB\t")
 	}
+	defer table.Flush() // what was measured is told, whatever comes after it
 	for _, in := range list {
 		if ctx.Err() != nil {
 			break

@@ -33,6 +33,7 @@ type checked struct {
 type violation struct {
 	Rule   string `json:"rule"`
 	Person string `json:"person,omitempty"`
+	Demand string `json:"demand,omitempty"` // where a rule is broken by those who fill a demand, not by one person
 	Day    int    `json:"day"`
 	Amount int    `json:"amount"`
 }
@@ -114,6 +115,8 @@ func weigh(p *roster.Problem, report *roster.Report) checked {
 		v := violation{Rule: b.Rule, Amount: b.Amount, Day: day(b.Span)}
 		if b.Person >= 0 {
 			v.Person = p.People[b.Person].ID
+		} else if len(b.Demands) == 1 {
+			v.Demand = p.Demands[b.Demands[0]].ID
 		}
 		out.Violations = append(out.Violations, v)
 	}

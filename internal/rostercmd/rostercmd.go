@@ -7,9 +7,11 @@ package rostercmd
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -73,7 +75,9 @@ const mostThreads = 256
 
 func (s *search) options(stderr io.Writer) (roster.Options, error) {
 	switch {
-	case s.Time <= 0 && s.Steps <= 0:
+	case s.Steps < 0:
+		return roster.Options{}, wrong(fmt.Errorf("--steps %d: not below 0", s.Steps))
+	case s.Time <= 0 && s.Steps == 0:
 		return roster.Options{}, wrong(fmt.Errorf("--time %s: a search needs time", s.Time))
 	case s.Threads < 1 || s.Threads > mostThreads:
 		return roster.Options{}, wrong(fmt.Errorf("--threads %d: 1 to %d", s.Threads, mostThreads))
@@ -111,16 +115,25 @@ func (c *search) run(ctx context.Context, p *roster.Problem, stderr io.Writer) (
 	if err != nil {
 		return nil, err
 	}
-	r, err := shiftwork.Solve(ctx, p, o)
+	r, err := solve(ctx, p, o)
 	if err != nil {
 		return nil, wrong(err)
 	}
 	return r, nil
 }
 
+// solve takes the engine for one shift a day, which is the stronger one, where it can, else the general one.
+func solve(ctx context.Context, p *roster.Problem, o roster.Options) (*roster.Result, error) {
+	r, err := shiftwork.Solve(ctx, p, o)
+	if errors.Is(err, shiftwork.ErrUnsupported) {
+		return roster.Solve(ctx, p, o)
+	}
+	return r, err
+}
+
 func outcome(r *roster.Result) solved {
 	s := solved{Cost: r.Report.Cost, Feasible: len(r.Report.Broken) == 0, Seconds: seconds(r.Elapsed)}
-	if r.HasBound {
+	if r.HasBound && (s.Feasible || r.Bound <= s.Cost) { // else it holds the price of rules that nobody can keep
 		s.Bound = &r.Bound
 	}
 	return s
@@ -148,6 +161,20 @@ func read[T any](file string, parse func(io.Reader, string) (T, error)) (T, erro
 
 // write makes a file whole or not at all.
 func write(file string, fill func(io.Writer) error) error {
+	if at, err := os.Stat(file); err == nil && !at.Mode().IsRegular() { // a device or a pipe is written to, not replaced
+		f, err := os.OpenFile(file, os.O_WRONLY, 0)
+		if err != nil {
+			return err
+		}
+		if err := fill(f); err != nil {
+			f.Close()
+			return err
+		}
+		return f.Close()
+	}
+	if real, err := filepath.EvalSymlinks(file); err == nil {
+		file = real
+	}
 	f, err := os.CreateTemp(dirOf(file), ".roster-*")
 	if err != nil {
 		return err

@@ -2,7 +2,6 @@ package rostercmd
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -15,7 +14,6 @@ import (
 	"qarovul/roster/curtois"
 	"qarovul/roster/inrc2"
 	"qarovul/roster/rosterjson"
-	"qarovul/roster/shiftwork"
 )
 
 func dirOf(file string) string { return filepath.Dir(file) }
@@ -69,8 +67,8 @@ func (c *solveCmd) Run(ctx context.Context, k *kong.Context) error {
 	if c.Format != "inrc2" && c.Instance == "" {
 		return wrong(fmt.Errorf("the instance is missing"))
 	}
-	if err := c.writable(); err != nil {
-		return wrong(err)
+	if c.Format != "inrc2" && (c.Stage || c.Scenario != "") {
+		return wrong(fmt.Errorf("--stage and --scenario belong to the format inrc2, not to %s", c.Format))
 	}
 	switch c.Format {
 	case "curtois":
@@ -82,6 +80,9 @@ func (c *solveCmd) Run(ctx context.Context, k *kong.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := c.writable(); err != nil {
+		return wrong(err)
+	}
 	if c.Stage {
 		return c.stages(ctx, k, h)
 	}
@@ -90,6 +91,12 @@ func (c *solveCmd) Run(ctx context.Context, k *kong.Context) error {
 
 // writable sees to it that what is found can be written, before time goes into finding it.
 func (c *solveCmd) writable() error {
+	if c.Out == "" {
+		return fmt.Errorf("--out is empty")
+	}
+	if at, err := os.Stat(c.Out); err == nil && !at.IsDir() && !at.Mode().IsRegular() && c.Format != "inrc2" {
+		return nil // a device or a pipe
+	}
 	dir := dirOf(c.Out)
 	if c.Format == "inrc2" {
 		dir = c.Out
@@ -112,6 +119,9 @@ func (c *solveCmd) curtois(ctx context.Context, k *kong.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := c.writable(); err != nil {
+		return wrong(err)
+	}
 	r, err := c.run(ctx, in.Problem(), k.Stderr)
 	if err != nil {
 		return err
@@ -127,16 +137,12 @@ func (c *solveCmd) json(ctx context.Context, k *kong.Context) error {
 	if err != nil {
 		return err
 	}
-	o, err := c.options(k.Stderr)
+	if err := c.writable(); err != nil {
+		return wrong(err)
+	}
+	r, err := c.run(ctx, p, k.Stderr)
 	if err != nil {
 		return err
-	}
-	r, err := shiftwork.Solve(ctx, p, o)
-	if errors.Is(err, shiftwork.ErrUnsupported) {
-		r, err = roster.Solve(ctx, p, o)
-	}
-	if err != nil {
-		return wrong(err)
 	}
 	if err := write(c.Out, func(w io.Writer) error { return rosterjson.WriteRoster(w, p, &r.Roster) }); err != nil {
 		return err
@@ -178,6 +184,9 @@ func (c *solveCmd) stages(ctx context.Context, k *kong.Context, h *inrc2.Horizon
 	now := &inrc2.Horizon{Scenario: h.Scenario, History: h.History}
 	var solutions []*inrc2.Solution
 	for i := range h.Weeks {
+		if i > 0 && ctx.Err() != nil {
+			return fmt.Errorf("stopped before week %d of %d; the weeks before it are written", i+1, len(h.Weeks))
+		}
 		now.Weeks = h.Weeks[i : i+1]
 		outlook := now.Outlook()
 		r, err := one.run(ctx, outlook.Problem(), k.Stderr)

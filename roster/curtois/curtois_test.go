@@ -107,6 +107,11 @@ func TestFaultsNameTheLine(t *testing.T) {
 		{"day off", staff + "SECTION_DAYS_OFF\nA,7\n", 8, "not between 0 and 6"},
 		{"who", staff + "SECTION_DAYS_OFF\nB,1\n", 8, "unknown person"},
 		{"request", staff + "SECTION_SHIFT_ON_REQUESTS\nA,1,X,1\n", 8, "unknown shift"},
+		{"maximum twice", head + "SECTION_STAFF\nA,E=7|E=0,1,1,1,1,1,1\n", 6, "stands twice"},
+		{"minutes", head + "SECTION_STAFF\nA,E=7,480,960,1,1,1,1\n", 6, "least minutes 960 are above most minutes 480"},
+		{"shifts in a row", head + "SECTION_STAFF\nA,E=7,960,480,1,2,1,1\n", 6, "least shifts in a row 2 are above most 1"},
+		{"cut off before the staff", head, 4, "ends without SECTION_STAFF"},
+		{"cut off before the cover", staff + "SECTION_DAYS_OFF\nA,1\n", 8, "ends without SECTION_COVER"},
 		{"cover twice", staff + "SECTION_COVER\n1,E,1,1,1\n1,E,2,1,1\n", 9, "stands twice"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

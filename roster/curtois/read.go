@@ -34,6 +34,11 @@ func Read(r io.Reader, name string) (*Instance, error) {
 	if p.in.Days == 0 || len(p.in.Shifts) == 0 {
 		return nil, p.lines.Fault("the file ends without a horizon and shifts")
 	}
+	for _, section := range []string{"SECTION_STAFF", "SECTION_COVER"} {
+		if !p.seen[section] { // where a file was cut off
+			return nil, p.lines.Fault("the file ends without %s", section)
+		}
+	}
 	return p.in, nil
 }
 
@@ -196,6 +201,9 @@ func (p *parser) person(f []string) error {
 			if err != nil {
 				return err
 			}
+			if s.MaxShifts[k] >= 0 {
+				return p.lines.Fault("maximum of shift %s stands twice", p.in.Shifts[k].ID)
+			}
 			s.MaxShifts[k] = v
 		}
 	}
@@ -213,6 +221,12 @@ func (p *parser) person(f []string) error {
 			return err
 		}
 		*t.to = v
+	}
+	switch {
+	case s.MinMinutes > s.MaxMinutes:
+		return p.lines.Fault("least minutes %d are above most minutes %d", s.MinMinutes, s.MaxMinutes)
+	case s.MinConsecutive > s.MaxConsecutive:
+		return p.lines.Fault("least shifts in a row %d are above most %d", s.MinConsecutive, s.MaxConsecutive)
 	}
 	p.staff[s.ID] = len(p.in.Staff)
 	p.in.Staff = append(p.in.Staff, s)

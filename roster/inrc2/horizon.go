@@ -196,6 +196,9 @@ func (h *Horizon) Roster(solutions []*Solution) (*roster.Roster, error) {
 		if s.Scenario != h.Scenario.Name {
 			return nil, fmt.Errorf("inrc2: week %d: the solution is of scenario %s, not %s", w, s.Scenario, h.Scenario.Name)
 		}
+		if want := h.History.Week + w; s.Week != want {
+			return nil, fmt.Errorf("inrc2: the solution of week %d stands where that of week %d belongs", s.Week, want)
+		}
 		for _, a := range s.Assignments {
 			r.Assignments = append(r.Assignments, roster.Assignment{Person: a.Nurse,
 				Demand: h.cell(7*w+a.Day, a.Shift, a.Skill)})

@@ -140,6 +140,7 @@ func TestFaultsNameTheLine(t *testing.T) {
 		line   int
 		reason string
 	}{
+		{scenario("SCENARIO = tiny", "SCENARIO = a/../../tiny"), 1, "cannot name a scenario"},
 		{scenario("WEEKS = 2", "WEEKS = two"), 3, "not a whole number"},
 		{scenario("WEEKS = 2", "WEEK = 2"), 3, "belongs"},
 		{scenario("Guard\n", "Lead\n"), 7, "stands twice"},

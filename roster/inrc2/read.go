@@ -13,6 +13,9 @@ func ReadScenario(r io.Reader, name string) (*Scenario, error) {
 	p := &parser{l: lines.New(r, name, "")}
 	sc := &Scenario{}
 	sc.Name = p.set("SCENARIO")
+	if p.err == nil && strings.ContainsAny(sc.Name, "/\\ \t") { // it names files, and stands as one word in the other files
+		p.fault("%q cannot name a scenario", sc.Name)
+	}
 	sc.Weeks = p.number(p.set("WEEKS"), "weeks", 1, MaxWeeks)
 	for range p.count("SKILLS") {
 		sc.Skills = append(sc.Skills, p.name("skill", sc.Skills))

@@ -51,7 +51,9 @@ func compile(p *roster.Problem) (*compiled, error) {
 	if err := c.wishes(); err != nil {
 		return nil, err
 	}
-	c.fix()
+	if err := c.fix(); err != nil {
+		return nil, err
+	}
 	c.m.Unit = max(1, c.unit)
 	return c, nil
 }
@@ -216,9 +218,19 @@ func free(person *roster.Person, span roster.Span) bool {
 }
 
 // fix leaves a fixed assignment as the only choice on its day.
-func (c *compiled) fix() {
+func (c *compiled) fix() error {
+	type key struct {
+		person int
+		day    roster.Day
+	}
+	seen := map[key]bool{}
 	for _, a := range c.p.Fixed {
 		d := c.p.Demands[a.Demand].Day
+		if k := (key{a.Person, d}); seen[k] {
+			return unsupported("%s is fixed to two demands of day %d", c.p.People[a.Person].ID, d)
+		} else {
+			seen[k] = true
+		}
 		row := c.m.People[a.Person].Cost[int(d)*(c.m.Tasks+1):][:c.m.Tasks+1]
 		for t := range row {
 			if int32(t) != c.task[a.Demand] {
@@ -228,6 +240,7 @@ func (c *compiled) fix() {
 			}
 		}
 	}
+	return nil
 }
 
 // read turns a roster into the engine's form. What does not fit, such as a second shift on a day, is left out.

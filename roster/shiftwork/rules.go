@@ -2,6 +2,7 @@ package shiftwork
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"qarovul/roster"
@@ -136,7 +137,8 @@ func (c *compiled) sequence(rules []int) pattern.Rules {
 			if r.Hard {
 				out.Whole[1]++
 			} else {
-				out.Whole[0] += c.price(r.Weight)
+				// A sum too high is refused when the automaton is built.
+				out.Whole[0] = int32(min(int64(out.Whole[0])+int64(c.price(r.Weight)), math.MaxInt32))
 			}
 		}
 	}
@@ -186,7 +188,13 @@ func (c *compiled) counters() error {
 		if r.Measure == roster.CountWeekends && !whole(of) {
 			return unsupported("rule %s counts weekends of some shifts only", r.Name)
 		}
-		counter, most := c.counter(&r, of)
+		if max(r.Min, r.Max) > math.MaxInt32 {
+			return unsupported("rule %s counts to more than %d", r.Name, math.MaxInt32)
+		}
+		counter, most, err := c.counter(&r, of)
+		if err != nil {
+			return err
+		}
 		for _, p := range c.members(r.Meta) {
 			k := counter
 			if r.Carried != nil {
@@ -215,13 +223,13 @@ func (c *compiled) counters() error {
 
 // counter turns a count into the engine's terms, in units of the greatest common divisor, and says how much can be
 // reached over the horizon.
-func (c *compiled) counter(r *roster.Count, of []bool) (k pattern.Counter, most int32) {
+func (c *compiled) counter(r *roster.Count, of []bool) (k pattern.Counter, most int32, err error) {
 	k = pattern.Counter{Min: int32(r.Min), Max: int32(r.Max), Hard: r.Hard}
 	if !r.Hard {
 		k.Weight = c.price(r.Weight)
 	}
 	if r.Measure == roster.CountWeekends {
-		return k, int32(c.p.Days/7 + 1)
+		return k, int32(c.p.Days/7 + 1), nil
 	}
 	k.Amount = make([]int32, len(of))
 	var unit int64
@@ -246,9 +254,12 @@ func (c *compiled) counter(r *roster.Count, of []bool) (k pattern.Counter, most 
 		if k.Max >= 0 {
 			k.Max /= u
 		}
+		if int64(k.Weight)*int64(u) > math.MaxInt32 {
+			return k, 0, unsupported("rule %s costs more than %d a unit", r.Name, math.MaxInt32)
+		}
 		k.Weight *= u
 	}
-	return k, slices.Max(k.Amount) * int32(c.p.Days)
+	return k, slices.Max(k.Amount) * int32(c.p.Days), nil
 }
 
 // addCounter keeps the counter of all work first and that of weekends second: the search looks at these two most closely.
@@ -300,9 +311,12 @@ func (c *compiled) wishes() error {
 			if of[c.m.Letter[t]] == w.Want || row[t] == pattern.Forbidden {
 				continue
 			}
-			if w.Hard {
+			switch {
+			case w.Hard:
 				row[t] = pattern.Forbidden
-			} else {
+			case row[t] > pattern.Forbidden-1-weight:
+				return unsupported("the wishes of %s for day %d cost more than %d together", c.p.People[w.Person].ID, w.Day, pattern.Forbidden-1)
+			default:
 				row[t] += weight
 			}
 		}

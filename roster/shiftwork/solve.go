@@ -96,7 +96,7 @@ func (c *compiled) keep(start pattern.Roster, w roster.Weight) {
 		row := c.m.People[i/c.p.Days].Cost[i%c.p.Days*wide:][:wide]
 		for k := range row {
 			if k != int(t) && row[k] != pattern.Forbidden {
-				row[k] += int32(w)
+				row[k] = int32(min(int64(row[k])+int64(w), pattern.Forbidden-1))
 			}
 		}
 	}

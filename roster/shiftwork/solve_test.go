@@ -111,6 +111,47 @@ func TestCancelledSolveGivesTheBestSoFar(t *testing.T) {
 	}
 }
 
+// What is dear to people is not bought with a broken rule, however dear it is, by whichever way of searching.
+func TestDearPricesBreakNoHardRule(t *testing.T) {
+	const dear = 1_000_000
+	days := roster.ShiftSet{}
+	for name, rules := range map[string][]roster.Rule{
+		"wishes": {
+			roster.Wish{Meta: roster.Meta{Name: "a", Weight: dear}, Day: 0, Want: true}, roster.Wish{Meta: roster.Meta{Name: "b", Weight: dear}, Day: 1, Want: true},
+			roster.Wish{Meta: roster.Meta{Name: "c", Weight: dear}, Day: 2, Want: true}, roster.Wish{Meta: roster.Meta{Name: "d", Weight: dear}, Day: 3, Want: true},
+		},
+		"runs":    {roster.Run{Meta: roster.Meta{Name: "a", Weight: dear}, Of: days, Min: 4, Max: -1}, roster.Wish{Meta: roster.Meta{Name: "b", Weight: 5}, Day: 1, Want: true}},
+		"minutes": {roster.Count{Meta: roster.Meta{Name: "a", Weight: dear}, Measure: roster.CountMinutes, Min: 4 * 480, Max: -1}},
+	} {
+		p := &roster.Problem{Days: 7, People: []roster.Person{{ID: "ali", Group: -1}}, Shifts: []roster.Shift{{ID: "day", Start: 480, Minutes: 480}}}
+		for d := range p.Days {
+			p.Demands = append(p.Demands, roster.Demand{Day: roster.Day(d), Max: -1, Under: 1, Over: 1})
+		}
+		p.Rules = append(rules, roster.Count{Meta: roster.Meta{Name: "two at most", Hard: true}, Measure: roster.CountShifts, Max: 2})
+		r, err := Solve(context.Background(), p, roster.Options{Steps: 60, Seed: 1, Threads: 1})
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		best := int64(1) << 60
+		for days := range 1 << p.Days { // all rosters
+			var try roster.Roster
+			for d := range p.Days {
+				if days>>d&1 == 1 {
+					try.Assignments = append(try.Assignments, roster.Assignment{Demand: d})
+				}
+			}
+			if report, err := roster.Check(p, &try); err != nil {
+				t.Fatal(err)
+			} else if len(report.Broken) == 0 {
+				best = min(best, report.Cost)
+			}
+		}
+		if len(r.Report.Broken) > 0 || r.Report.Cost != best {
+			t.Errorf("%s: cost %d, %d rules broken; %d can be had with none", name, r.Report.Cost, len(r.Report.Broken), best)
+		}
+	}
+}
+
 // clock is an automaton that counts days, and is broken thrice whenever it comes round.
 func clock(states int, w roster.Weight) roster.Automaton {
 	a := roster.Automaton{Meta: roster.Meta{Name: "clock", Weight: w}, Letters: []roster.ShiftSet{{}}}
@@ -143,6 +184,27 @@ func TestWhatIsNotOneShiftADayIsRefused(t *testing.T) {
 			}
 		}),
 		"an automaton too dear": with(func(p *roster.Problem) { p.Rules = append(p.Rules, clock(2, 1_000_000_000)) }),
+		"weekends too dear together": with(func(p *roster.Problem) {
+			for range 3 {
+				p.Rules = append(p.Rules, roster.WholeWeekend{Meta: roster.Meta{Name: "x", Weight: 1_000_000_000}})
+			}
+		}),
+		"wishes too dear together": with(func(p *roster.Problem) {
+			for range 3 {
+				p.Rules = append(p.Rules, roster.Wish{Meta: roster.Meta{Name: "x", Weight: 1_000_000_000}, Day: 1, Want: true})
+			}
+		}),
+		"minutes too dear": with(func(p *roster.Problem) {
+			p.Rules = append(p.Rules, roster.Count{Meta: roster.Meta{Name: "x", Weight: 1_000_000_000}, Measure: roster.CountMinutes, Min: 4800, Max: -1})
+		}),
+		"two fixed for one day": with(func(p *roster.Problem) {
+			for d, n := 0, 0; d < len(p.Demands) && n < 2; d++ {
+				if p.Demands[d].Day == 2 {
+					p.Fixed = append(p.Fixed, roster.Assignment{Person: 1, Demand: d})
+					n++
+				}
+			}
+		}),
 		"weekends of some": with(func(p *roster.Problem) {
 			p.Rules = append(p.Rules, roster.Count{Meta: meta, Of: roster.ShiftSet{Shifts: []int{0}}, Measure: roster.CountWeekends, Max: 1})
 		}),

@@ -161,4 +161,4 @@ func (m *Model) amount(c *Counter, a *Automaton, q, letter int32, d int) int32 {
 func (m *Model) twoDays(d int) bool { return m.Second[d] && d > 0 }
 
 // MaxCounters is the largest number of counters of one person.
-const MaxCounters = 48
+const MaxCounters = 64

@@ -1,20 +1,65 @@
 package pattern
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // hardPrice is what the searches take a unit of a broken hard rule to cost. It is far above any sum of soft prices that a
 // single move could save, and small enough for sums of it and of soft prices to be exact.
-func (m *Model) hardPrice() float64 {
-	top := int32(1)
+func (m *Model) hardPrice() float64 { return math.Max(5000, 50*float64(m.dearest())) }
+
+// dearest is the most that one person on one day can cost under any single soft price: of the cover, of a wish, of days in their order, or of a
+// count.
+func (m *Model) dearest() int64 {
+	top := int64(1)
 	for _, c := range m.Cover {
-		top = max(top, c.Under, c.Over)
+		top = max(top, int64(c.Under), int64(c.Over))
 	}
+	seen := map[*Automaton]bool{}
 	for i := range m.People {
-		for _, c := range m.People[i].Counters {
-			top = max(top, c.Weight)
+		per := &m.People[i]
+		for _, v := range per.Cost {
+			if v != Forbidden {
+				top = max(top, int64(v))
+			}
+		}
+		for k := range per.Counters {
+			top = max(top, per.Counters[k].dearest())
+		}
+		if a := per.Auto; !seen[a] {
+			seen[a] = true
+			for _, v := range a.Soft {
+				top = max(top, int64(v)+int64(a.Whole[0]))
+			}
 		}
 	}
-	return math.Max(5000, 50*float64(top))
+	return top
+}
+
+// dearest is what one more day can cost by a soft count.
+func (c *Counter) dearest() int64 {
+	switch {
+	case c.Hard:
+		return 0
+	case c.Amount == nil:
+		return int64(c.Weight)
+	}
+	return int64(c.Weight) * int64(slices.Max(c.Amount))
+}
+
+// cheapest is the least soft price above nothing of a day in its order: about that of a single rule.
+func (a *Automaton) cheapest() int64 {
+	least := int64(math.MaxInt64)
+	for _, v := range append([]int32{a.Whole[0]}, a.Soft...) {
+		if v > 0 {
+			least = min(least, int64(v))
+		}
+	}
+	if least == math.MaxInt64 {
+		return 0
+	}
+	return least
 }
 
 // query asks for the cheapest days [from, to) of a person, given what lies before and behind them.

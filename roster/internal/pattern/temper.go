@@ -111,7 +111,14 @@ func (w *worker) await() {
 
 // harvest takes over the best that annealing has found.
 func (w *worker) harvest() {
-	if w.sa.toll > 0 || w.sa.best >= w.reaped && !w.due {
+	if w.sa.toll > 0 {
+		// Costs under a toll say nothing, but whoever wants an answer now gets what there is.
+		if next := newPlan(w.m, w.sa.days); next.cost().Less(w.plan.cost()) {
+			w.plan = next
+		}
+		return
+	}
+	if w.sa.best >= w.reaped && !w.due {
 		return
 	}
 	w.reaped = w.sa.best
@@ -157,10 +164,23 @@ func (w *worker) dearest() int64 {
 
 // annealPrice is the price of a broken hard rule while annealing: dear, but not beyond all temperatures.
 func (w *worker) annealPrice() int64 {
-	if w.m.huge() {
-		return 20 * max(w.dearest(), 20)
+	top := max(w.dearest(), 20)
+	for i := range w.m.People {
+		per := &w.m.People[i]
+		for _, v := range per.Cost {
+			if v != Forbidden {
+				top = max(top, int64(v))
+			}
+		}
+		for k := range per.Counters {
+			top = max(top, per.Counters[k].dearest())
+		}
+		top = max(top, per.Auto.cheapest())
 	}
-	return 5 * max(w.dearest(), 20)
+	if w.m.huge() {
+		return 20 * top
+	}
+	return 5 * top
 }
 
 // toll is what each counted weekend costs at first, where people may work only so many. Work on weekends is wanted more
