@@ -115,17 +115,19 @@ func (c *search) run(ctx context.Context, p *roster.Problem, stderr io.Writer) (
 	if err != nil {
 		return nil, err
 	}
-	r, err := solve(ctx, p, o)
+	r, err := solve(ctx, p, o, stderr)
 	if err != nil {
 		return nil, wrong(err)
 	}
 	return r, nil
 }
 
-// solve takes the engine for one shift a day, which is the stronger one, where it can, else the general one.
-func solve(ctx context.Context, p *roster.Problem, o roster.Options) (*roster.Result, error) {
+// solve takes the engine for one shift a day, which is the stronger one, where it can, else the general one, and says so: that one
+// fills places before it looks at soft rules.
+func solve(ctx context.Context, p *roster.Problem, o roster.Options, stderr io.Writer) (*roster.Result, error) {
 	r, err := shiftwork.Solve(ctx, p, o)
 	if errors.Is(err, shiftwork.ErrUnsupported) {
+		fmt.Fprintf(stderr, "the general engine plans this, and fills places before it looks at soft rules: %v\n", err)
 		return roster.Solve(ctx, p, o)
 	}
 	return r, err
