@@ -78,7 +78,7 @@ func (w *worker) anneals(f float64) {
 // gains less from being cooled more slowly still than from another try: costs of one and the same pace differ by some hundredths.
 func (w *worker) round(f float64) (int, float64) {
 	const (
-		enough = 25_000 // changes tried for each task of each person and day
+		enough = 35_000 // changes tried for each task of each person and day
 		most   = 8
 		look   = 0.01 // share after which the pace is known
 		hot    = 0.85 // share of a round of several that is annealed
