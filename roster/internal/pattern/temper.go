@@ -78,7 +78,8 @@ func (w *worker) anneals(f float64) {
 // gains less from being cooled more slowly still than from another try: costs of one and the same pace differ by some hundredths.
 func (w *worker) round(f float64) (int, float64) {
 	const (
-		enough = 35_000 // changes tried for each task of each person and day
+		enough = 25_000 // changes tried for each task of each person and day
+		few    = 3      // rounds below which one long one comes further
 		most   = 8
 		look   = 0.01 // share after which the pace is known
 		hot    = 0.85 // share of a round of several that is annealed
@@ -88,7 +89,10 @@ func (w *worker) round(f float64) (int, float64) {
 			return 0, 0
 		}
 		size := float64(len(w.m.People) * w.m.Days * w.m.Tasks)
-		w.rounds = math.Round(math.Max(1, math.Min(most, float64(w.walked)/f/(enough*size))))
+		w.rounds = math.Round(math.Min(most, float64(w.walked)/f/(enough*size)))
+		if w.rounds < few {
+			w.rounds = 1
+		}
 	}
 	if w.rounds == 1 {
 		return 0, f
