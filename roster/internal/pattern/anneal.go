@@ -29,7 +29,6 @@ type annealer struct {
 	week    [][]int32 // by person: counters of weekends
 	may     [][]uint8 // by person: what can be done on some day, the day off included
 	same    [][]uint8 // tasks of each letter
-	kinds   [16]uint8 // of changes, each as often as it is tried
 	tables  []stepper
 	auto    []int32  // of each person, index into tables
 	allow   []uint64 // [(person*Days + day)*words + task/64]: bits of the tasks that can be done
@@ -75,9 +74,6 @@ type stride struct {
 
 func newAnnealer(m *Model, r Roster, hard int64, rng *rand.Rand) *annealer {
 	a := &annealer{m: m, hard: hard, rng: rng, days: make(Roster, len(r)), keep: make(Roster, len(r))}
-	if a.kinds = kindsOfTight; m.loose() {
-		a.kinds = kindsOfLoose
-	}
 	known := map[*Automaton]int32{}
 	for p := range m.People {
 		a.per = max(a.per, len(m.People[p].Counters))

@@ -7,46 +7,27 @@ package pattern
 // propose tries a change drawn by chance. It reports what cover and wishes would cost more, whether two people change, and
 // false if the change would cost more than limit or is no change.
 func (w *walker) propose(limit int64) (rest int64, pair, ok bool) {
-	k := w.kinds[w.dice.n(len(w.kinds))]
-	if (k == exchange || k == ends) && (len(w.m.People) == 1 || w.only >= 0) {
-		k = need
-	}
-	switch k {
-	case repaint:
+	many := len(w.m.People) > 1 && w.only < 0
+	switch k := w.dice.n(16); {
+	case k < 5:
 		rest, ok = w.repaint(limit)
-	case slide:
+	case k < 6:
 		rest, ok = w.slide(limit)
-	case carry:
+	case k < 7:
 		rest, ok = w.carry(limit)
-	case haul:
+	case k < 8:
 		rest, ok = w.haul(limit)
-	case need:
+	case k < 9 || !many:
 		rest, ok = w.need(limit)
+	case k < 14:
+		rest, ok = w.exchange(limit, false)
+		pair = true
 	default:
-		rest, ok = w.exchange(limit, k == ends)
+		rest, ok = w.exchange(limit, true)
 		pair = true
 	}
 	return rest, pair, ok
 }
-
-// The kinds of changes.
-const (
-	repaint = iota
-	slide
-	carry
-	haul
-	need
-	exchange
-	ends // exchange with ends
-)
-
-// How often each kind is tried. Where no count is hard, a day of work need not be made good for by another one, and it does not pay to look for both.
-var (
-	kindsOfTight = [...]uint8{repaint, repaint, repaint, repaint, repaint, slide, carry, haul, need,
-		exchange, exchange, exchange, exchange, exchange, ends, ends}
-	kindsOfLoose = [...]uint8{repaint, repaint, repaint, repaint, repaint, slide, need, need,
-		exchange, exchange, exchange, exchange, exchange, exchange, ends, ends}
-)
 
 // length draws how many days a change takes: mostly few.
 func (w *walker) length(most int) int {

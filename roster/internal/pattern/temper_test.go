@@ -1,7 +1,6 @@
 package pattern
 
 import (
-	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -38,18 +37,4 @@ func TestRoundsShareTheAnnealingOut(t *testing.T) {
 			}
 		}
 	})
-}
-
-// Both tables of changes hold every kind that a lone person can be given, and the exchanges.
-func TestTablesOfChanges(t *testing.T) {
-	for _, table := range [][16]uint8{kindsOfTight, kindsOfLoose} {
-		for _, k := range []uint8{repaint, slide, need, exchange, ends} {
-			if !slices.Contains(table[:], k) {
-				t.Errorf("kind %d is never tried in %v", k, table)
-			}
-		}
-	}
-	if !slices.Contains(kindsOfTight[:], carry) || !slices.Contains(kindsOfTight[:], haul) {
-		t.Error("where counts are hard, work must be carried from day to day")
-	}
 }
