@@ -240,6 +240,12 @@ func (a *annealer) charge(toll int64) {
 	a.forget()
 }
 
+// adopt goes on from another roster, and forgets what it met.
+func (a *annealer) adopt(r Roster) {
+	a.start(r)
+	a.alone.stale = true
+}
+
 // forget lets the roster at hand be the best one met.
 func (a *annealer) forget() {
 	a.best = a.cost

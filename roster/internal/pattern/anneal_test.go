@@ -34,9 +34,16 @@ func (a *annealer) checkCost(t *rapid.T) {
 func TestAnnealerKeepsCount(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a := annealed(t, rapid.IntRange(5, 16).Draw(t, "days"), 1000)
-		for range 20 {
+		before := slices.Clone(a.days)
+		for i := range 20 {
 			a.run(50, 300)
 			a.checkCost(t)
+			if i%5 == 4 { // and when it goes on from another one
+				now := slices.Clone(a.days)
+				a.adopt(before)
+				a.checkCost(t)
+				before = now
+			}
 		}
 	})
 }

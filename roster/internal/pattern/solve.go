@@ -179,6 +179,13 @@ func (b *board) inStep(workers []*worker) {
 	}
 }
 
+// look gives the best roster known.
+func (b *board) look() Roster {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.best.days)
+}
+
 // mostNews is how many ways the board holds for the workers to read.
 const mostNews = 20_000
 

@@ -53,16 +53,25 @@ func (w *worker) anneal() {
 	}
 }
 
-// anneals takes one step of a round, each of which goes from hot to cold and ends with its best roster being rebuilt. The roster of the round
+// anneals takes one step of a round, each of which goes from hot to cold and ends with its best roster being rebuilt. Those of the second half
+// begin with the best roster of all workers, and milder. The roster of the round
 // becomes the worker's plan whatever it costs, which is when a slice ends: what was the plan before is known to the board by then.
 func (w *worker) anneals(f float64) {
 	n, g := w.round(f)
 	switch {
 	case g < 1:
+		again := w.rounds > 1 && float64(n) >= w.rounds/2
 		if n > w.turn {
 			w.turn = n
-			w.sa.forget()
+			if again {
+				w.sa.adopt(w.b.look())
+			} else {
+				w.sa.forget()
+			}
 			w.reaped = math.MaxInt64
+		}
+		if again {
+			g = mildShare + (1-mildShare)*g
 		}
 		w.sa.run(20000, w.temperature(g))
 		w.walked += 20000
@@ -73,6 +82,9 @@ func (w *worker) anneals(f float64) {
 		w.improve()
 	}
 }
+
+// mildShare is where a round begins that does not melt everything.
+const mildShare = 0.65
 
 // round shares the annealing out into rounds, and gives which of them it is, from 0, and the share of its annealing that is over. A small problem
 // gains less from being cooled more slowly still than from another try: costs of one and the same pace differ by some hundredths.
