@@ -226,11 +226,11 @@ func (c *compiled) fix() error {
 	seen := map[key]bool{}
 	for _, a := range c.p.Fixed {
 		d := c.p.Demands[a.Demand].Day
-		if k := (key{a.Person, d}); seen[k] {
+		k := key{a.Person, d}
+		if seen[k] {
 			return unsupported("%s is fixed to two demands of day %d", c.p.People[a.Person].ID, d)
-		} else {
-			seen[k] = true
 		}
+		seen[k] = true
 		row := c.m.People[a.Person].Cost[int(d)*(c.m.Tasks+1):][:c.m.Tasks+1]
 		for t := range row {
 			if int32(t) != c.task[a.Demand] {

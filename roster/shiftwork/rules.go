@@ -188,9 +188,6 @@ func (c *compiled) counters() error {
 		if r.Measure == roster.CountWeekends && !whole(of) {
 			return unsupported("rule %s counts weekends of some shifts only", r.Name)
 		}
-		if max(r.Min, r.Max) > math.MaxInt32 {
-			return unsupported("rule %s counts to more than %d", r.Name, math.MaxInt32)
-		}
 		counter, most, err := c.counter(&r, of)
 		if err != nil {
 			return err

@@ -152,6 +152,28 @@ func TestDearPricesBreakNoHardRule(t *testing.T) {
 	}
 }
 
+// counts are rules of which each can bind.
+func counts(n int) []roster.Rule {
+	var out []roster.Rule
+	for range n {
+		out = append(out, roster.Count{Meta: roster.Meta{Name: "at most three", Weight: 1}, Measure: roster.CountShifts, Max: 3})
+	}
+	return out
+}
+
+// Sixty counts for each person are taken, and priced as the check does.
+func TestManyCountsAreTaken(t *testing.T) {
+	p := smallCurtois(t)
+	p.Rules = append(p.Rules, counts(55)...)
+	r, err := Solve(context.Background(), p, roster.Options{Steps: 20, Seed: 1, Threads: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Report.Broken) > 0 || r.HasBound && r.Bound > r.Report.Cost {
+		t.Errorf("cost %d, bound %d, broken %v", r.Report.Cost, r.Bound, r.Report.Broken)
+	}
+}
+
 // clock is an automaton that counts days, and is broken thrice whenever it comes round.
 func clock(states int, w roster.Weight) roster.Automaton {
 	a := roster.Automaton{Meta: roster.Meta{Name: "clock", Weight: w}, Letters: []roster.ShiftSet{{}}}
@@ -183,7 +205,8 @@ func TestWhatIsNotOneShiftADayIsRefused(t *testing.T) {
 				p.Rules = append(p.Rules, clock(states, 1))
 			}
 		}),
-		"an automaton too dear": with(func(p *roster.Problem) { p.Rules = append(p.Rules, clock(2, 1_000_000_000)) }),
+		"an automaton too dear":        with(func(p *roster.Problem) { p.Rules = append(p.Rules, clock(2, 1_000_000_000)) }),
+		"more counts than can be kept": with(func(p *roster.Problem) { p.Rules = append(p.Rules, counts(65)...) }),
 		"weekends too dear together": with(func(p *roster.Problem) {
 			for range 3 {
 				p.Rules = append(p.Rules, roster.WholeWeekend{Meta: roster.Meta{Name: "x", Weight: 1_000_000_000}})

@@ -118,7 +118,7 @@ func Build(rules Rules, pasts [][]int32) (*Automaton, []int32, error) {
 		for l := range int32(rules.Letters) {
 			key, soft, hard := b.move(b.keys[q], l)
 			if most := soft + int64(rules.Whole[0]); most >= math.MaxInt32 {
-				return nil, nil, fmt.Errorf("%w: a day costs %d, more than %d", ErrTooDear, most, math.MaxInt32)
+				return nil, nil, fmt.Errorf("%w: a day costs %d, not below %d", ErrTooDear, most, math.MaxInt32)
 			}
 			next := b.state(key)
 			b.auto.Next = append(b.auto.Next, next)

@@ -37,8 +37,8 @@
 // # Who does what
 //
 // All begin by answering. The first worker then mixes the whole and dives, the others rebuild; at last all rebuild, and close for most of the
-// time where the gap is small. They meet now and then to share the best plan, the bound and good ways of working. Where all counts are soft mixes tell little, and half a year is too long for them: there all anneal for most of the time: over a long
-// horizon together on one roster; over a short one each for itself, in as many rounds as there is time for. A program of the whole horizon is made where it has at most about a thousand rows.
+// time where the gap is small. They meet now and then to share the best plan, the bound and good ways of working. Where all counts are soft mixes tell little, and half a year is too long for them. There all anneal for most of the time: over a long
+// horizon together on one roster; over a short one each for itself, in several rounds if there is time, of which the later ones go on from the best roster. A program of the whole horizon is made where it has at most about a thousand rows.
 //
 // # Promises
 //

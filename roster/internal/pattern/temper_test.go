@@ -1,10 +1,35 @@
 package pattern
 
 import (
+	"math"
 	"testing"
 
 	"pgregory.net/rapid"
 )
+
+// Whoever stops a search while tolls still lie gets what annealing has come to, if that is better than the start.
+func TestAnEarlyStopGivesWhatThereIs(t *testing.T) {
+	better := false
+	rapid.Check(t, func(t *rapid.T) {
+		a := annealed(t, 30, 1000)
+		w := &worker{search: newSearch(a.m, 1, nil), b: &board{m: a.m}, plan: newPlan(a.m, a.days), sa: a, reaped: math.MaxInt64}
+		before := w.plan.cost()
+		a.charge(10)
+		a.run(2000, 5)
+		w.harvest()
+		now, reached := w.plan.cost(), a.m.Evaluate(a.days)
+		want := before
+		if reached.Less(before) {
+			want, better = reached, true
+		}
+		if now != want {
+			t.Fatalf("the plan costs %v; the start %v, what was reached %v", now, before, reached)
+		}
+	})
+	if !better {
+		t.Error("no draw came to anything")
+	}
+}
 
 // The annealing is shared out into rounds of one length, which each end with
 // time to rebuild, and there are the more the faster changes are tried.
